@@ -1,0 +1,133 @@
+"""Writes about people who work here."""
+
+from datetime import timedelta
+
+from django.db import transaction
+from django.utils.text import slugify
+from django.utils.translation import gettext as _
+
+from heardwell.accounts.models import ApiKey, AuditEvent, Membership, OneTimeLink, User, Workspace
+from heardwell.accounts.roles import TABLE, Permission, Role
+from heardwell.core import clock, ports
+from heardwell.core.errors import Gone
+from heardwell.core.ids import digest, public_id, secret
+
+SETUP_LASTS = timedelta(days=7)
+LOGIN_LASTS = timedelta(minutes=30)
+
+
+def create_user(email: str, name: str, password: str) -> User:
+    """A new person. The caller has validated the password."""
+    user = User(email=email.strip().lower(), name=name.strip() or email.split("@")[0])
+    user.set_password(password)
+    user.save()
+    return user
+
+
+@transaction.atomic
+def create_workspace(name: str, owner: User, *, language: str = "en", time_zone: str = "UTC") -> Workspace:
+    """A workspace with its owner, and with what every room puts into a new one (site, first rule)."""
+    workspace = Workspace.objects.create(
+        name=name.strip(), slug=_free_slug(name), language=language, time_zone=time_zone
+    )
+    Membership.objects.create(workspace=workspace, user=owner, role=Role.OWNER)
+    ports.workspace_created(workspace.pk)
+    record(workspace, "workspace.created", user=owner)
+    return workspace
+
+
+def _free_slug(name: str) -> str:
+    base = slugify(name)[:40] or f"w-{public_id(6).lower()}"
+    slug, number = base, 1
+    while Workspace.objects.filter(slug=slug).exists():
+        number += 1
+        slug = f"{base}-{number}"
+    return slug
+
+
+def create_api_key(
+    workspace: Workspace, name: str, by: User | None, scopes: frozenset[Permission] | None = None
+) -> tuple[ApiKey, str]:
+    """A new key and its secret, which is not kept. Without ``scopes`` it may do what an admin may."""
+    token = secret("hw_")
+    allowed = scopes if scopes is not None else frozenset(p for p in Permission if Role.ADMIN in TABLE[p])
+    key = ApiKey.objects.create(
+        workspace=workspace,
+        name=name.strip() or _("API key"),
+        prefix=token[:9],
+        digest=digest(token),
+        scopes=sorted(allowed),
+        created_by=by,
+    )
+    record(workspace, "api_key.created", user=by, target=key.name)
+    return key, token
+
+
+def revoke_api_key(workspace: Workspace, key_id: int, by: User) -> None:
+    """Switch a key off for good. Unknown ids are no error: the key is not there, as asked."""
+    changed = ApiKey.objects.filter(workspace=workspace, pk=key_id, revoked_at=None).update(revoked_at=clock.now())
+    if changed:
+        record(workspace, "api_key.revoked", user=by, target=str(key_id))
+
+
+def make_link(purpose: str, user: User | None = None) -> str:
+    """A fresh one-time token. Older links of the same purpose and person stop working."""
+    OneTimeLink.objects.filter(purpose=purpose, user=user, used_at=None).update(used_at=clock.now())
+    token = secret()
+    lasts = SETUP_LASTS if purpose == "setup" else LOGIN_LASTS
+    OneTimeLink.objects.create(digest=digest(token), purpose=purpose, user=user, expires_at=clock.now() + lasts)
+    return token
+
+
+def use_link(link: OneTimeLink) -> None:
+    """Close the link; raises :class:`Gone` when somebody else was first."""
+    if not OneTimeLink.objects.filter(pk=link.pk, used_at=None).update(used_at=clock.now()):
+        raise Gone(_("This link has been used already"))
+
+
+@transaction.atomic
+def set_up(link: OneTimeLink, *, email: str, name: str, password: str, workspace: str, language: str) -> Workspace:
+    """The first owner and the first workspace of an installation."""
+    use_link(link)
+    return create_workspace(workspace, create_user(email, name, password), language=language)
+
+
+def save_workspace(workspace: Workspace, by: User) -> None:
+    """Keep changed settings of a workspace."""
+    workspace.save()
+    record(workspace, "workspace.changed", user=by)
+
+
+def choose_language(user: User, language: str) -> None:
+    """The language that the person's pages have from now on."""
+    User.objects.filter(pk=user.pk).update(language=language)
+
+
+def change_password(user: User, password: str) -> None:
+    """A new password. Every other session ends, since sessions carry a hash of the old one; sign-in links die too."""
+    user.set_password(password)
+    user.save(update_fields=["password"])
+    OneTimeLink.objects.filter(user=user, used_at=None).update(used_at=clock.now())
+    record(None, "password.changed", user=user)
+
+
+def record(
+    workspace: Workspace | None,
+    action: str,
+    *,
+    user: User | None = None,
+    api_key: ApiKey | None = None,
+    target: str = "",
+    address: str = "",
+    **detail: object,
+) -> None:
+    """One line in the audit log."""
+    AuditEvent.objects.create(
+        workspace=workspace,
+        user=user,
+        api_key=api_key,
+        action=action,
+        target=target[:200],
+        address=address[:45],
+        detail=detail,
+    )

@@ -1,0 +1,129 @@
+"""People who work here and the workspaces that they share."""
+
+from __future__ import annotations
+
+from datetime import datetime
+from typing import ClassVar
+from zoneinfo import ZoneInfo
+
+from django.contrib.auth.base_user import AbstractBaseUser, BaseUserManager
+from django.core.validators import RegexValidator
+from django.db import models
+from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
+
+from heardwell.accounts.roles import ROLE_NAMES, Role
+from heardwell.core import clock
+
+
+class Users(BaseUserManager["User"]):
+    def get_by_natural_key(self, username: str | None) -> User:
+        """Addresses are compared without case: nobody remembers how they typed theirs."""
+        return self.get(email=(username or "").strip().lower())
+
+
+class User(AbstractBaseUser):
+    """Somebody who signs in. What they may do is decided by their memberships alone."""
+
+    email = models.EmailField(_("Email address"), unique=True)  # always in lower case
+    name = models.CharField(pgettext_lazy("a person", "Name"), max_length=120)
+    language = models.CharField(max_length=12, blank=True)
+    is_active = models.BooleanField(default=True)
+    joined_at = models.DateTimeField(default=clock.now)
+
+    objects: ClassVar[Users] = Users()
+    USERNAME_FIELD = "email"
+    REQUIRED_FIELDS = ["name"]
+
+    def __str__(self) -> str:
+        return self.name or self.email
+
+
+class Workspace(models.Model):
+    """One organisation's feedback. Nothing is ever read or written across workspaces."""
+
+    slug = models.SlugField(max_length=60, unique=True)
+    name = models.CharField(_("Name"), max_length=120)
+    language = models.CharField(_("Language"), max_length=12, default="en")
+    time_zone = models.CharField(_("Time zone"), max_length=64, default="UTC")
+    week_start = models.PositiveSmallIntegerField(_("First day of the week"), default=0)  # 0 = Monday, as in Python
+    minimum_group = models.PositiveSmallIntegerField(_("Smallest group that shows a score"), default=5)
+    demo = models.BooleanField(default=False)
+    created_at = models.DateTimeField(default=clock.now)
+
+    def __str__(self) -> str:
+        return self.name
+
+    @property
+    def zone(self) -> ZoneInfo:
+        return ZoneInfo(self.time_zone)
+
+
+class Membership(models.Model):
+    workspace = models.ForeignKey(Workspace, models.CASCADE, related_name="memberships")
+    user = models.ForeignKey(User, models.CASCADE, related_name="memberships")
+    role = models.CharField(max_length=10, choices=[(role.value, name) for role, name in ROLE_NAMES.items()])
+    joined_at = models.DateTimeField(default=clock.now)
+
+    class Meta:
+        constraints = [models.UniqueConstraint(fields=["workspace", "user"], name="one_role_per_member")]
+
+    def __str__(self) -> str:
+        return f"{self.user} ({self.role})"
+
+    @property
+    def role_name(self) -> str:
+        return str(ROLE_NAMES[Role(self.role)])
+
+
+class ApiKey(models.Model):
+    """A secret for programs. It is shown once; the database keeps its digest and its first letters."""
+
+    workspace = models.ForeignKey(Workspace, models.CASCADE, related_name="api_keys")
+    name = models.CharField(_("Name"), max_length=80)
+    prefix = models.CharField(max_length=12)
+    digest = models.CharField(max_length=64, unique=True)
+    scopes = models.JSONField(default=list)  # names of Permission
+    created_by = models.ForeignKey(User, models.SET_NULL, null=True, related_name="+")
+    created_at = models.DateTimeField(default=clock.now)
+    last_used_at = models.DateTimeField(null=True)
+    revoked_at = models.DateTimeField(null=True)
+
+    def __str__(self) -> str:
+        return f"{self.name} ({self.prefix}…)"
+
+
+class OneTimeLink(models.Model):
+    """A link that opens a door once: the set-up of a new installation, or a sign-in without mail."""
+
+    digest = models.CharField(max_length=64, unique=True)
+    purpose = models.CharField(max_length=10, validators=[RegexValidator("^(setup|login)$")])
+    user = models.ForeignKey(User, models.CASCADE, null=True, related_name="+")
+    created_at = models.DateTimeField(default=clock.now)
+    expires_at = models.DateTimeField()
+    used_at = models.DateTimeField(null=True)
+
+    def __str__(self) -> str:
+        return f"{self.purpose} until {self.expires_at:%Y-%m-%d %H:%M}"
+
+    def usable(self, at: datetime) -> bool:
+        return self.used_at is None and at < self.expires_at
+
+
+class AuditEvent(models.Model):
+    """What was done or refused, by whom. Append-only."""
+
+    workspace = models.ForeignKey(Workspace, models.CASCADE, null=True, related_name="+")
+    user = models.ForeignKey(User, models.SET_NULL, null=True, related_name="+")
+    api_key = models.ForeignKey(ApiKey, models.SET_NULL, null=True, related_name="+")
+    action = models.CharField(max_length=60)
+    target = models.CharField(max_length=200, blank=True)
+    detail = models.JSONField(default=dict)
+    address = models.CharField(max_length=45, blank=True)
+    at = models.DateTimeField(default=clock.now)
+
+    class Meta:
+        indexes = [models.Index(fields=["workspace", "-at"], name="audit_by_workspace")]
+
+    def __str__(self) -> str:
+        return f"{self.action} {self.target}"

@@ -1,0 +1,54 @@
+"""Who may do what, readable on one page.
+
+A permission is a verb on a room. A role is a column. There is no other place where rights are decided.
+"""
+
+from enum import StrEnum
+
+from django.utils.translation import gettext_lazy as _
+from django_stubs_ext import StrOrPromise
+
+
+class Role(StrEnum):
+    OWNER = "owner"
+    ADMIN = "admin"
+    AGENT = "agent"
+    ANALYST = "analyst"
+    VIEWER = "viewer"
+
+
+class Permission(StrEnum):
+    READ = "read"  # every room, every number
+    WORK_CASES = "work_cases"  # assign, tag, note, reply, close
+    WRITE_FEEDBACK = "write_feedback"  # log, tag, triage, correct
+    EDIT_SURVEYS = "edit_surveys"  # make, publish, close
+    IMPORT = "import"  # bring data in
+    MANAGE = "manage"  # settings, keys, members, rules
+    OWN = "own"  # delete the workspace, change owners
+
+
+_O, _A, _G, _N, _V = Role.OWNER, Role.ADMIN, Role.AGENT, Role.ANALYST, Role.VIEWER
+
+#: permission → roles that have it
+TABLE: dict[Permission, frozenset[Role]] = {
+    Permission.READ: frozenset({_O, _A, _G, _N, _V}),
+    Permission.WORK_CASES: frozenset({_O, _A, _G}),
+    Permission.WRITE_FEEDBACK: frozenset({_O, _A, _G, _N}),
+    Permission.EDIT_SURVEYS: frozenset({_O, _A, _N}),
+    Permission.IMPORT: frozenset({_O, _A, _N}),
+    Permission.MANAGE: frozenset({_O, _A}),
+    Permission.OWN: frozenset({_O}),
+}
+
+ROLE_NAMES: dict[Role, StrOrPromise] = {
+    Role.OWNER: _("Owner"),
+    Role.ADMIN: _("Admin"),
+    Role.AGENT: _("Agent"),
+    Role.ANALYST: _("Analyst"),
+    Role.VIEWER: _("Viewer"),
+}
+
+
+def may(role: str, permission: Permission) -> bool:
+    """Whether a role has a permission. An unknown role has none."""
+    return role in TABLE[permission]

@@ -1,0 +1,184 @@
+"""Signing in and out, setting up, language, and the workspace's settings."""
+
+from django.conf import settings
+from django.contrib import messages
+from django.contrib.auth import authenticate, login, logout, update_session_auth_hash
+from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
+from django.shortcuts import redirect, render
+from django.urls import reverse
+from django.utils.http import url_has_allowed_host_and_scheme
+from django.utils.translation import gettext as _
+from django.views.decorators.cache import never_cache
+from django.views.decorators.debug import sensitive_post_parameters
+from django.views.decorators.http import require_POST
+
+from heardwell.accounts import actions, queries, throttle
+from heardwell.accounts.access import WorkspaceRequest, workspace_page
+from heardwell.accounts.forms import ApiKeyForm, PasswordForm, SetUpForm, SignInForm, WorkspaceForm
+from heardwell.accounts.models import User
+from heardwell.accounts.roles import Permission
+from heardwell.core.config import config
+from heardwell.core.errors import Gone
+
+BACKEND = "django.contrib.auth.backends.ModelBackend"
+
+
+def _safe_next(request: HttpRequest, fallback: str) -> str:
+    """The page to go back to, if it is one of ours."""
+    wanted = request.POST.get("next") or request.GET.get("next") or ""
+    ours = url_has_allowed_host_and_scheme(
+        wanted, allowed_hosts={request.get_host()}, require_https=request.is_secure()
+    )
+    return wanted if ours else fallback
+
+
+@never_cache
+@sensitive_post_parameters("password")
+def sign_in(request: HttpRequest) -> HttpResponse:
+    if request.user.is_authenticated:
+        return redirect(_safe_next(request, reverse("home")))
+    form = SignInForm(request.POST or None)
+    if request.method == "POST" and form.is_valid():
+        email = form.cleaned_data["email"]
+        throttle.check(request, email)
+        user = authenticate(request, username=email, password=form.cleaned_data["password"])
+        if user is not None:
+            throttle.succeeded(request, email)
+            login(request, user)
+            return redirect(_safe_next(request, reverse("home")))
+        throttle.failed(request, email)
+        form.add_error(None, _("Address and password do not match. Check both, and mind upper and lower case."))
+    context = {
+        "form": form,
+        "next": _safe_next(request, ""),
+        "is_new": queries.is_new(),
+        "demo": config().heardwell_demo,
+    }
+    return render(request, "accounts/sign_in.html", context, status=422 if form.errors else 200)
+
+
+@require_POST
+def sign_out(request: HttpRequest) -> HttpResponse:
+    logout(request)
+    return redirect("accounts:sign_in")
+
+
+@never_cache
+@sensitive_post_parameters("password")
+def set_up(request: HttpRequest, token: str) -> HttpResponse:
+    """The one-time link that ``serve`` prints: the first owner and workspace."""
+    link = queries.link_of(token, "setup")
+    if link is None or not queries.is_new():
+        raise Gone(_("This set-up link has been used or has run out. Start the program again for a new one."))
+    form = SetUpForm(request.POST or None)
+    if request.method == "POST" and form.is_valid():
+        language = getattr(request, "LANGUAGE_CODE", "en")
+        workspace = actions.set_up(link, language=language, **form.cleaned_data)
+        user = queries.members(workspace).get().user
+        login(request, user, backend=BACKEND)
+        return redirect("surveys:list", workspace.slug)
+    return render(request, "accounts/set_up.html", {"form": form}, status=422 if form.errors else 200)
+
+
+@never_cache
+def login_link(request: HttpRequest, token: str) -> HttpResponse:
+    """A sign-in link from the command line. A visit alone does nothing: scanners follow links."""
+    link = queries.link_of(token, "login")
+    if link is None or link.user is None or not link.user.is_active:
+        raise Gone(_("This sign-in link has been used or has run out. Ask for a new one."))
+    if request.method == "POST":
+        actions.use_link(link)
+        login(request, link.user, backend=BACKEND)
+        return redirect("home")
+    return render(request, "accounts/login_link.html", {"person": link.user})
+
+
+@require_POST
+def language(request: HttpRequest) -> HttpResponse:
+    """The language of the pages, kept with the account or the browser."""
+    chosen = request.POST.get("language", "")
+    response = HttpResponseRedirect(_safe_next(request, reverse("home")))
+    if chosen in dict(settings.LANGUAGES):
+        request.session["language"] = chosen
+        response.set_cookie(
+            settings.LANGUAGE_COOKIE_NAME, chosen, max_age=365 * 24 * 3600, samesite="Lax", httponly=True
+        )
+        if isinstance(request.user, User):
+            actions.choose_language(request.user, chosen)
+    return response
+
+
+@workspace_page(Permission.READ)
+def settings_home(request: WorkspaceRequest) -> HttpResponse:
+    """All settings on one page, each with what it does."""
+    form = WorkspaceForm(instance=request.workspace)
+    return _settings(request, form=form)
+
+
+@workspace_page(Permission.MANAGE)
+@require_POST
+def save_workspace(request: WorkspaceRequest) -> HttpResponse:
+    form = WorkspaceForm(request.POST, instance=request.workspace)
+    if not form.is_valid():
+        return _settings(request, form=form, status=422)
+    actions.save_workspace(form.save(commit=False), request.user)
+    messages.success(request, _("Saved."))
+    return redirect("accounts:settings", request.workspace.slug)
+
+
+@workspace_page(Permission.MANAGE)
+@require_POST
+@never_cache
+def create_key(request: WorkspaceRequest) -> HttpResponse:
+    """The secret is in this one answer and nowhere else."""
+    form = ApiKeyForm(request.POST)
+    if not form.is_valid():
+        return _settings(request, key_form=form, status=422)
+    scopes = frozenset({Permission.READ}) if form.cleaned_data["read_only"] else None
+    _key, token = actions.create_api_key(request.workspace, form.cleaned_data["name"], request.user, scopes)
+    return _settings(request, new_token=token)
+
+
+@workspace_page(Permission.MANAGE)
+@require_POST
+def revoke_key(request: WorkspaceRequest, key_id: int) -> HttpResponse:
+    actions.revoke_api_key(request.workspace, key_id, request.user)
+    messages.success(request, _("The key is switched off."))
+    return redirect("accounts:settings", request.workspace.slug)
+
+
+@workspace_page(Permission.READ)
+@require_POST
+@sensitive_post_parameters()
+def change_password(request: WorkspaceRequest) -> HttpResponse:
+    form = PasswordForm(request.user, request.POST)
+    throttle.check(request, request.user.email)
+    if not form.is_valid():
+        if "current" in form.errors:
+            throttle.failed(request, request.user.email)
+        return _settings(request, password_form=form, status=422)
+    actions.change_password(request.user, form.cleaned_data["new"])
+    update_session_auth_hash(request, request.user)
+    messages.success(request, _("Your password is changed. All other sessions have ended."))
+    return redirect("accounts:settings", request.workspace.slug)
+
+
+def _settings(
+    request: WorkspaceRequest,
+    *,
+    form: WorkspaceForm | None = None,
+    key_form: ApiKeyForm | None = None,
+    password_form: PasswordForm | None = None,
+    new_token: str = "",
+    status: int = 200,
+) -> HttpResponse:
+    context = {
+        "form": form or WorkspaceForm(instance=request.workspace),
+        "key_form": key_form or ApiKeyForm(),
+        "password_form": password_form or PasswordForm(request.user),
+        "new_token": new_token,
+        "members": queries.members(request.workspace),
+        "keys": queries.api_keys(request.workspace),
+        "may_manage": request.member.role in ("owner", "admin"),
+    }
+    return render(request, "accounts/settings.html", context, status=status)

@@ -1,0 +1,32 @@
+"""The moments that the snooze menu offers, in the workspace's own days."""
+
+from datetime import datetime, time, timedelta
+
+from django.utils.translation import gettext as _
+
+from heardwell.accounts.models import Workspace
+from heardwell.core import clock
+from heardwell.core.errors import Invalid
+
+MORNING = time(9)
+CHOICES = ("hours", "tomorrow", "week")
+
+
+def until(workspace: Workspace, choice: str) -> datetime | None:
+    """The moment of a choice; None for ``wake``. Raises :class:`Invalid` for an unknown one."""
+    now = clock.now()
+    if choice == "wake":
+        return None
+    if choice == "hours":
+        return now + timedelta(hours=3)
+    today = now.astimezone(workspace.zone).date()
+    days = {"tomorrow": 1, "week": (workspace.week_start - today.weekday() - 1) % 7 + 1}.get(choice)
+    if days is None:
+        raise Invalid.one("until", _("Expected one of %(names)s") % {"names": ", ".join((*CHOICES, "wake"))})
+    return datetime.combine(today + timedelta(days=days), MORNING, workspace.zone)
+
+
+def choices(workspace: Workspace) -> list[tuple[str, str, datetime | None]]:
+    """Choice, words, moment."""
+    words = {"hours": _("In three hours"), "tomorrow": _("Tomorrow morning"), "week": _("At the start of next week")}
+    return [(choice, words[choice], until(workspace, choice)) for choice in CHOICES]

@@ -1,0 +1,62 @@
+"""Conditions and effects in words."""
+
+from collections.abc import Mapping
+from typing import Any
+
+from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
+
+from heardwell.close.cases.models import Case
+from heardwell.close.rules.conditions import SCORES
+from heardwell.feedback.models import Channel, Sentiment
+from heardwell.web.languages import language_name
+from heardwell.web.scores import METRIC_NAMES
+
+
+def condition_words(one: Mapping[str, Any]) -> str:  # Any: JSON
+    """One condition as a clause: "NPS is at most 6"."""
+    field, op, value = str(one.get("field")), one.get("op"), one.get("value")
+    if field == "age_days":
+        return ngettext("said within the last day", "said within the last %(n)s days", int(value or 0)) % {"n": value}
+    if field == "text":
+        return _("the words contain “%(text)s”") % {"text": value}
+    names = {"field": _name(field), "value": _values(field, value)}
+    if field in SCORES and op == "<=":
+        return _("%(field)s is at most %(value)s") % names
+    if field in SCORES and op == ">=":
+        return _("%(field)s is at least %(value)s") % names
+    return _("%(field)s is %(value)s") % names
+
+
+def _name(field: str) -> str:
+    words = {
+        "sentiment": _("sentiment"),
+        "channel": _("channel"),
+        "language": _("language"),
+        "kind": _("kind"),
+        "source": _("source"),
+        "survey": _("survey"),
+    }
+    return words.get(field) or str(METRIC_NAMES.get(field, field))
+
+
+def _values(field: str, value: object) -> str:
+    named = [*Sentiment.choices, *Channel.choices] if field in ("sentiment", "channel") else []
+    words = {str(name): str(label) for name, label in named}
+    values = value if isinstance(value, list) else [value]
+    shown = [language_name(str(one)) if field == "language" else words.get(str(one), str(one)) for one in values]
+    return _(", ").join(shown)
+
+
+def effect_words(one: Mapping[str, Any]) -> str:  # Any: JSON
+    """One effect as a clause: "open a case, due in 24 hours"."""
+    if one.get("do") == "tag":
+        return _("add the tag “%(tag)s”") % {"tag": one.get("name")}
+    hours = one.get("due_hours")
+    priority = one.get("priority") or Case.Priority.NORMAL
+    level = {"priority": Case.Priority(priority).label}
+    case = _("open a case") if priority == Case.Priority.NORMAL else _("open a case (priority: %(priority)s)") % level
+    if not hours:
+        return case
+    due = ngettext("due in %(n)s hour", "due in %(n)s hours", hours) % {"n": hours}
+    return _("%(case)s, %(due)s") % {"case": case, "due": due}

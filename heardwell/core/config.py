@@ -1,0 +1,100 @@
+"""Every setting, read once from the environment, typed. A bad value names itself and stops the start."""
+
+import os
+import secrets
+from functools import cached_property, lru_cache
+from pathlib import Path
+from urllib.parse import urlsplit
+
+from pydantic import Field, field_validator
+from pydantic_settings import BaseSettings, SettingsConfigDict
+
+
+class Config(BaseSettings):
+    """The environment of one installation. Documented in ``docs/self-host/settings.md`` (a test compares)."""
+
+    model_config = SettingsConfigDict(extra="ignore", frozen=False)
+
+    public_url: str = Field("", description="The address that people use, e.g. https://voice.example.com/hw")
+    heardwell_data: Path = Field(Path("heardwell-data"), description="The folder that holds everything")
+    database_url: str = Field("", description="PostgreSQL for the records; SQLite in the data folder when empty")
+    email_url: str = Field("", description="smtp://user:password@host:587?tls=1; a mailbox page when empty")
+    email_from: str = Field("", description="Sender of mails: Shop <voice@example.com>")
+    secret_key: str = Field("", description="Signs sessions and links; made on first start when empty")
+    trusted_proxies: str = Field("", description="Comma separated addresses whose X-Forwarded-For is believed")
+    host: str = Field("127.0.0.1", description="Address that serve listens on")
+    port: int = Field(8000, ge=0, le=65535, description="Port that serve listens on; 0 takes a free one")
+    intake_rate: int = Field(50, ge=0, description="Answers a second from one address; 0: no limit")
+    web_threads: int = Field(8, ge=1, le=64, description="Threads that render pages")
+    duckdb_memory: str = Field("512MB", pattern=r"^\d+(KB|MB|GB)$", description="Most memory that analytics may take")
+    heardwell_demo: bool = Field(False, description="Set by heardwell demo: a made-up shop that anybody may enter")
+    log_level: str = Field("INFO", pattern=r"^(DEBUG|INFO|WARNING|ERROR)$", description="How much is logged")
+
+    @field_validator("public_url")
+    @classmethod
+    def _absolute(cls, value: str) -> str:
+        parts = urlsplit(value)
+        if value and (parts.scheme not in ("http", "https") or not parts.netloc):
+            raise ValueError("expected an address such as https://voice.example.com")
+        return value.rstrip("/")
+
+    @property
+    def data(self) -> Path:
+        return self.heardwell_data.expanduser().resolve()
+
+    @property
+    def run(self) -> Path:
+        """Sockets and locks of the running program."""
+        return self.data / "run"
+
+    @property
+    def intake_path(self) -> Path:
+        return self.data / "intake.sqlite3"
+
+    @property
+    def analytics_path(self) -> Path:
+        return self.data / "analytics.duckdb"
+
+    @property
+    def records_path(self) -> Path:
+        return self.data / "heardwell.sqlite3"
+
+    @property
+    def jobs_path(self) -> Path:
+        return self.data / "jobs.sqlite3"
+
+    @property
+    def base_url(self) -> str:
+        """What links begin with."""
+        return self.public_url or f"http://{'localhost' if self.host in ('0.0.0.0', '::') else self.host}:{self.port}"
+
+    @cached_property
+    def secret(self) -> str:
+        """The signing secret: given, or made once and kept in ``DATA/secrets`` (0600)."""
+        return self.secret_key or _kept_secret(self.data / "secrets")
+
+
+def _kept_secret(path: Path) -> str:
+    if not path.exists():
+        path.parent.mkdir(parents=True, exist_ok=True, mode=0o700)
+        # Exclusive creation: two processes that start together must end with one secret.
+        draft = path.with_name(f".secrets.{os.getpid()}")
+        draft.touch(0o600)
+        draft.write_text(secrets.token_urlsafe(48))
+        try:
+            os.link(draft, path)
+        except FileExistsError:
+            path.chmod(0o600)
+        draft.unlink()
+    return path.read_text().strip()
+
+
+@lru_cache(maxsize=1)
+def config() -> Config:
+    """The configuration of this process."""
+    return Config()  # type: ignore[call-arg]  # every field has a default; the plugin does not see Field's
+
+
+def reset() -> None:
+    """Forget the cached configuration; used after the CLI has set variables, and by tests."""
+    config.cache_clear()

@@ -1,0 +1,251 @@
+"""How voices are shown: the list with one beside it, or for htmx the one part that changes."""
+
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+from typing import Any, NamedTuple
+
+from django.http import HttpResponse, QueryDict
+from django.shortcuts import redirect, render
+from django.urls import NoReverseMatch, reverse
+from django.utils.cache import patch_vary_headers
+from django.utils.translation import gettext as _
+from django.utils.translation import pgettext
+from django_stubs_ext import StrOrPromise
+
+from heardwell.accounts.access import WorkspaceRequest
+from heardwell.accounts.roles import Permission, may
+from heardwell.feedback import labels, queries
+from heardwell.feedback.filters import Filters, parse
+from heardwell.feedback.models import Channel, Feedback, Sentiment, Triage
+from heardwell.web import languages, times
+from heardwell.web.context import is_fragment
+from heardwell.web.scores import METRIC_NAMES, chip_of, point_name
+from heardwell.web.toasts import say, toast
+
+ROWS = 50
+#: Parts of the context that say little to a person, or are shown elsewhere.
+QUIET = frozenset({"url", "locale", "timezone", "device", "page"})
+
+
+@dataclass(frozen=True, slots=True)
+class Choice:
+    value: str
+    label: StrOrPromise
+
+
+@dataclass(frozen=True, slots=True)
+class Facet:
+    """Something that the list can be narrowed by: its name in the address, its label, and what may be chosen."""
+
+    key: str
+    label: StrOrPromise
+    choices: list[Choice]
+
+
+class Chip(NamedTuple):
+    """A filter that is on."""
+
+    key: str
+    label: StrOrPromise
+    value: StrOrPromise
+
+
+def page(request: WorkspaceRequest, chosen: Feedback | None) -> HttpResponse:
+    """The list, and beside it the chosen voice or the first."""
+    filters = parse(request.workspace, request.GET.dict())
+    listed = queries.page(request.workspace, filters, limit=ROWS, cursor=request.GET.get("cursor", ""))
+    shown = chosen or (queries.feedback_of(request.workspace, listed.items[0].pk) if listed.items else None)
+    facets = _facets(request)
+    counted = queries.count(request.workspace, filters)
+    context = {
+        "items": listed.items,
+        "next": _address(request.GET, cursor=listed.next) if listed.next else "",
+        "first": address(request) or "?" if request.GET.get("cursor") else "",
+        "filters": filters,
+        "facets": facets,
+        "chips": list(_chips(filters, facets)),
+        "kept": [(key, value) for key, value in request.GET.items() if key not in ("q", "cursor")],
+        "count": min(counted, queries.MOST_COUNTED),
+        "more_than_counted": counted > queries.MOST_COUNTED,
+        "newest": queries.newest(request.workspace),
+        "chosen": chosen is not None,
+        "query": address(request),
+        "begin": _url("surveys:list", request.workspace.slug),
+        **(_pane(request, shown) if shown else {"item": None}),
+    }
+    return _vary(render(request, "feedback/voices.html", context))
+
+
+def show(request: WorkspaceRequest, item: Feedback) -> HttpResponse:
+    """The page with this voice beside the list, or its pane when htmx asks."""
+    fresh = queries.feedback_of(request.workspace, item.pk)
+    if not is_fragment(request):
+        return page(request, fresh)
+    context = {"chosen": True, "query": address(request), **_pane(request, fresh)}
+    return _vary(render(request, "feedback/pane.html", context))
+
+
+def done(request: WorkspaceRequest, item: Feedback, text: str) -> HttpResponse:
+    """After an act: the sentence that says it, and the voice as it stands now."""
+    if is_fragment(request):
+        return toast(show(request, item), text)
+    say(request, text)
+    return redirect(reverse("feedback:voice", args=[request.workspace.slug, item.pk]) + address(request))
+
+
+def _vary(response: HttpResponse) -> HttpResponse:
+    # A browser must not take a cached pane for the page when somebody goes back.
+    patch_vary_headers(response, ["HX-Request"])
+    response["Cache-Control"] = "no-store"
+    return response
+
+
+def address(request: WorkspaceRequest) -> str:
+    """The filters that the reader has on, as the end of an address."""
+    return _address(request.GET)
+
+
+def _address(given: QueryDict, **changes: str) -> str:
+    query = given.copy()
+    for gone in ("cursor", "after"):
+        query.pop(gone, None)
+    for key, value in changes.items():
+        query[key] = value
+    for key in [key for key, value in query.items() if value == ""]:
+        del query[key]
+    return f"?{query.urlencode()}" if query else ""
+
+
+def _url(name: str, *arguments: object) -> str:
+    try:
+        return reverse(name, args=arguments)
+    except NoReverseMatch:
+        return ""
+
+
+def _facets(request: WorkspaceRequest) -> list[Facet]:
+    """What there is to choose from; what nobody has said or used is not offered."""
+    workspace = request.workspace
+    periods = {
+        "7d": _("Last 7 days"),
+        "30d": _("Last 30 days"),
+        "90d": _("Last 90 days"),
+        "365d": _("Last 12 months"),
+    }
+    bands = {"good": _("Good scores"), "neutral": _("Middling scores"), "bad": _("Bad scores")}
+    names = dict(Channel.choices)
+    facets = [
+        _facet("period", _("Period"), periods),
+        _facet("sentiment", _("Sentiment"), dict(Sentiment.choices)),
+        _facet("score", _("Score"), bands),
+        _facet("channel", _("Channel"), {value: names[value] for value in queries.channels(workspace)}),
+        _facet("lang", _("Language"), {tag: languages.language_name(tag) for tag in queries.languages(workspace)}),
+        _facet("survey_id", _("Survey"), labels.surveys().names(workspace.pk)),
+        _facet("tag", _("Tag"), {name: name for name in queries.tag_names(workspace, 50)}),
+        _facet("triage", _("Triage"), dict(Triage.choices)),
+    ]
+    return [facet for facet in facets if facet.choices]
+
+
+def _facet(key: str, label: str, choices: Mapping[Any, StrOrPromise]) -> Facet:
+    return Facet(key, label, [Choice(value, words) for value, words in choices.items()])
+
+
+def _chips(filters: Filters, facets: Iterable[Facet]) -> Iterable[Chip]:
+    """The filters that are on, in words."""
+    for facet in facets:
+        value = getattr(filters, facet.key)
+        if value:
+            known = {choice.value: choice.label for choice in facet.choices}
+            yield Chip(facet.key, facet.label, known.get(value, value))
+    if filters.since and not filters.period:
+        yield Chip("from", pgettext("a date", "From"), times.moment(filters.since))
+    if filters.until:
+        yield Chip("to", _("Until"), times.moment(filters.until))
+    for key, label in (("kind", _("Kind")), ("source", _("Source"))):
+        if value := getattr(filters, key):
+            yield Chip(key, label, value)
+
+
+class Answer(NamedTuple):
+    """An answer with its question: ``words`` for a choice or score, ``text`` for a comment."""
+
+    question: str
+    words: str
+    text: str
+    scores: list[dict[str, Any]]  # Any: JSON
+
+
+def _pane(request: WorkspaceRequest, item: Feedback) -> dict[str, object]:
+    corrections = queries.corrections(item)
+    understood = item.understanding
+    return {
+        "item": item,
+        "answers": _answers(item),
+        "survey_name": labels.surveys().names(request.workspace.pk).get(item.survey, "") if item.survey else "",
+        "facts": [(key, value) for key, value in (item.hidden | item.context).items() if key not in QUIET][:20],
+        "page_url": item.context.get("url") or item.context.get("page") or "",
+        "device": item.context.get("device") or "",
+        "traits": list(item.person.traits.items())[:12] if item.person else [],
+        "others": queries.others_by(item),
+        "corrections": corrections,
+        "sure": _sure(item, corrections),
+        "sentiments": [Choice(value, label) for value, label in Sentiment.choices if value != Sentiment.UNSURE],
+        "tongues": _tongues(item, request),
+        "topics": understood.get("topics") or [],
+        "item_tags": sorted(tag.name for tag in item.tags.all()),
+        "known_tags": queries.tag_names(request.workspace),
+        "cases": list(item.cases.order_by("pk")),
+        "open_case": _url("cases:open", request.workspace.slug, item.pk),
+        "may_write": may(request.member.role, Permission.WRITE_FEEDBACK),
+        "may_work": may(request.member.role, Permission.WORK_CASES),
+    }
+
+
+def _sure(item: Feedback, corrections: Mapping[str, str]) -> str:
+    """How far one may believe the sentiment, in words and as the engine's probability."""
+    if "sentiment" in corrections:
+        return _("corrected by a person")
+    probability = item.sentiment_confidence
+    if probability is None or item.sentiment in ("", Sentiment.UNSURE):
+        return ""
+    words = _("sure") if probability >= 0.9 else _("fairly sure") if probability >= 0.7 else _("not very sure")
+    return _("%(words)s, %(probability)s") % {"words": words, "probability": f"{probability:.2f}"}
+
+
+def _tongues(item: Feedback, request: WorkspaceRequest) -> list[Choice]:
+    usual = ("en", "zh-Hans", "zh-Hant", "ar")
+    tags = dict.fromkeys((*usual, *queries.languages(request.workspace), item.language))
+    return [Choice(tag, languages.language_name(tag)) for tag in tags if tag]
+
+
+def _answers(item: Feedback) -> list[Answer]:
+    """All answers with the words of their questions, in the order of the form."""
+    if not item.survey:
+        return []
+    scores = {score["question"]: score for score in item.scores}
+    given = dict(item.answers)
+    found: list[Answer] = []
+    for question in labels.surveys().questions(item.workspace_id, item.survey, item.survey_version):
+        if question.key in given:
+            found.append(_answer(question, given.pop(question.key), scores.get(question.key)))
+    others = (labels.QuestionLabel(key, "", key) for key in given)
+    return found + [_answer(question, given[question.key], scores.get(question.key)) for question in others]
+
+
+def _answer(question: labels.QuestionLabel, value: Any, score: dict[str, Any] | None) -> Answer:  # Any: JSON
+    if value is None:
+        return Answer(question.label, _("skipped"), "", [])
+    named = question.values.get(str(value), "")
+    if score:
+        chip = chip_of(score)
+        shown = _("%(value)s of %(scale)s") % {"value": chip.value, "scale": chip.of} if chip.of else chip.title
+        metric = str(METRIC_NAMES.get(score["metric"], ""))
+        word = point_name("gcr", str(value)) if score["metric"] == "gcr" else shown
+        both = _("%(value)s, %(label)s") % {"value": word, "label": named} if word and named else word or named
+        return Answer(question.label, both or metric, "", [score])
+    if question.type == "text":
+        return Answer(question.label, "", str(value), [])
+    if isinstance(value, list):
+        return Answer(question.label, _(", ").join(question.values.get(str(one), str(one)) for one in value), "", [])
+    return Answer(question.label, named or str(value), "", [])

@@ -1,0 +1,80 @@
+"""The pages of voices. Every act answers with the voice as it stands."""
+
+from django.http import HttpResponse
+from django.shortcuts import render
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_GET, require_POST
+
+from heardwell.accounts.access import WorkspaceRequest, workspace_page
+from heardwell.accounts.roles import Permission
+from heardwell.feedback import actions, pages, queries
+from heardwell.feedback.filters import parse
+from heardwell.feedback.models import Triage
+
+
+@require_GET
+@workspace_page(Permission.READ)
+def voices(request: WorkspaceRequest) -> HttpResponse:
+    """The list, narrowed by the address, with the first voice beside it."""
+    return pages.page(request, None)
+
+
+@require_GET
+@workspace_page(Permission.READ)
+def voice(request: WorkspaceRequest, feedback_id: int) -> HttpResponse:
+    """One voice beside the list."""
+    return pages.show(request, queries.feedback_of(request.workspace, feedback_id))
+
+
+@require_GET
+@workspace_page(Permission.READ)
+def news(request: WorkspaceRequest) -> HttpResponse:
+    """How many voices came after ``after``: a part of the list that is fetched whenever there is news."""
+    given = request.GET.dict()
+    after = given.pop("after", "")
+    filters = parse(request.workspace, given)
+    known = int(after) if after.isdecimal() and len(after) < 19 else queries.newest(request.workspace)
+    context = {
+        "fresh": queries.newer(request.workspace, filters, known),
+        "newest": known,
+        "query": pages.address(request),
+    }
+    return render(request, "feedback/news.html", context)
+
+
+@require_POST
+@workspace_page(Permission.WRITE_FEEDBACK)
+def correct(request: WorkspaceRequest, feedback_id: int) -> HttpResponse:
+    """What the engine should have understood; an empty value takes the correction back."""
+    item = queries.feedback_of(request.workspace, feedback_id)
+    field, value = request.POST.get("field", ""), request.POST.get("value", "")
+    actions.correct(request.workspace, item, field, value, request.user)
+    text = _("Corrected. The numbers follow.") if value else _("Back to what the engine understood.")
+    return pages.done(request, item, text)
+
+
+@require_POST
+@workspace_page(Permission.WRITE_FEEDBACK)
+def tag(request: WorkspaceRequest, feedback_id: int) -> HttpResponse:
+    item = queries.feedback_of(request.workspace, feedback_id)
+    name = " ".join(request.POST.get("tag", "").split())[:64]
+    actions.tag_feedback(request.workspace.pk, {item.pk: [name]})
+    return pages.done(request, item, _("Tag “%(tag)s” added.") % {"tag": name})
+
+
+@require_POST
+@workspace_page(Permission.WRITE_FEEDBACK)
+def untag(request: WorkspaceRequest, feedback_id: int) -> HttpResponse:
+    item = queries.feedback_of(request.workspace, feedback_id)
+    name = request.POST.get("tag", "").strip()
+    actions.untag_feedback(request.workspace, item, name)
+    return pages.done(request, item, _("Tag “%(tag)s” taken off.") % {"tag": name})
+
+
+@require_POST
+@workspace_page(Permission.WRITE_FEEDBACK)
+def triage(request: WorkspaceRequest, feedback_id: int) -> HttpResponse:
+    item = queries.feedback_of(request.workspace, feedback_id)
+    wanted = request.POST.get("triage", "")
+    actions.set_triage(request.workspace, item, wanted)
+    return pages.done(request, item, _("Triage: %(state)s.") % {"state": Triage(wanted).label})

@@ -1,0 +1,5 @@
+"""Entry point of the edge's process."""
+
+from heardwell.project.edge.server import main
+
+main()

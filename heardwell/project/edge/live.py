@@ -1,0 +1,113 @@
+"""Live updates: the app says that something changed in a workspace, open pages hear it as server-sent events."""
+
+import asyncio
+import os
+import socket
+from collections import defaultdict
+from pathlib import Path
+from typing import Any, Final
+
+import msgspec
+
+from heardwell.core import tokens
+
+PURPOSE: Final = "live"
+HEARTBEAT_S: Final = 15.0
+MOST: Final = 1000
+MOST_EACH: Final = 200
+
+
+class Notice(msgspec.Struct):
+    """What the app sends as a datagram to ``run/edge.sock``."""
+
+    workspace: int
+    what: str = "feedback"
+    watermark: int = 0
+
+
+class Subscriber:
+    """One open page. A slow one misses intermediate watermarks, never the latest."""
+
+    def __init__(self) -> None:
+        self._news: dict[str, int] = {}
+        self._event = asyncio.Event()
+        self.ended = False
+
+    def tell(self, notice: Notice) -> None:
+        self._news[notice.what] = notice.watermark
+        self._event.set()
+
+    def end(self) -> None:
+        self.ended = True
+        self._event.set()
+
+    async def next(self) -> bytes:
+        """The next events as text, a heartbeat after a quiet time."""
+        try:
+            await asyncio.wait_for(self._event.wait(), HEARTBEAT_S)
+        except TimeoutError:
+            return b":\n\n"
+        self._event.clear()
+        news, self._news = self._news, {}
+        return b"".join(
+            b"event: %s\ndata: %s\n\n" % (what.encode(), msgspec.json.encode({"watermark": watermark}))
+            for what, watermark in news.items()
+        )
+
+
+class Live(asyncio.DatagramProtocol):
+    """All open pages by workspace."""
+
+    def __init__(self, secret: str) -> None:
+        self._secret = secret
+        self._subscribers: defaultdict[int, set[Subscriber]] = defaultdict(set)
+        self._decoder = msgspec.json.Decoder(Notice)
+
+    @property
+    def open(self) -> int:
+        return sum(len(group) for group in self._subscribers.values())
+
+    async def listen(self, path: Path) -> None:
+        """Hear the app's notices on a datagram socket that only this user may write to."""
+        path.unlink(missing_ok=True)
+        heard = socket.socket(socket.AF_UNIX, socket.SOCK_DGRAM)
+        heard.setblocking(False)
+        before = os.umask(0o177)
+        try:
+            heard.bind(str(path))
+        finally:
+            os.umask(before)
+        await asyncio.get_running_loop().create_datagram_endpoint(lambda: self, sock=heard)
+
+    def datagram_received(self, data: bytes, addr: Any) -> None:  # Any: unused
+        try:
+            notice = self._decoder.decode(data)
+        except msgspec.DecodeError:
+            return
+        if notice.what.isidentifier():  # goes into a line of its own
+            for subscriber in self._subscribers.get(notice.workspace, ()):
+                subscriber.tell(notice)
+
+    def workspace_of(self, token: str) -> int | None:
+        """The workspace whose live token this is, or None."""
+        value = tokens.verify(PURPOSE, token, secret=self._secret)
+        return int(value) if value and value.isdecimal() else None
+
+    def subscribe(self, workspace: int) -> Subscriber | None:
+        """A new subscriber, or None when there are too many."""
+        if self.open >= MOST or len(self._subscribers[workspace]) >= MOST_EACH:
+            return None
+        subscriber = Subscriber()
+        self._subscribers[workspace].add(subscriber)
+        return subscriber
+
+    def unsubscribe(self, workspace: int, subscriber: Subscriber) -> None:
+        self._subscribers[workspace].discard(subscriber)
+        if not self._subscribers[workspace]:
+            del self._subscribers[workspace]
+
+    def end_all(self) -> None:
+        """Let every page go, so that the edge can stop; they come back by themselves."""
+        for group in self._subscribers.values():
+            for subscriber in group:
+                subscriber.end()

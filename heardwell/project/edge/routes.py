@@ -1,0 +1,271 @@
+"""The edge's ASGI application: its own few addresses first, everything else to the app."""
+
+import asyncio
+import logging
+import re
+from collections.abc import Awaitable, Callable
+from io import BytesIO
+from pathlib import Path
+from typing import IO, Any, Final
+from urllib.parse import parse_qs
+
+from heardwell.collect.intake.counting import counts
+from heardwell.collect.intake.responses import MOST_BYTES
+from heardwell.core.errors import HeardwellError, NotFound, TooLarge, Unauthorised, Unavailable
+from heardwell.project.edge import bodies, proxy
+from heardwell.project.edge.address import header
+from heardwell.project.edge.answers import CORS, PREFLIGHT, Document, Reply, json_reply, problem_reply
+from heardwell.project.edge.bodies import Left, Message, Receive, Send
+from heardwell.project.edge.files import Files
+from heardwell.project.edge.intake import Intake
+from heardwell.project.edge.live import Live
+from heardwell.project.edge.pages import resting_page
+from heardwell.project.edge.settings import EdgeSettings
+
+Scope = Message
+MOST_FORWARDED: Final = 32 * 1024 * 1024
+PIECE: Final = 64 * 1024
+SITE_AGE_S: Final = 60
+_SURVEY: Final = re.compile(r"/c/v1/surveys/([^/]{1,100})/responses")
+_SITE: Final = re.compile(r"/c/v1/sites/([^/]{1,100})/config")
+_WIDGET: Final = "/w/v1/"
+_STREAM: Final = [
+    (b"content-type", b"text/event-stream"),
+    (b"cache-control", b"no-store"),
+    (b"x-accel-buffering", b"no"),
+]
+logger = logging.getLogger(__name__)
+
+
+class Edge:
+    """Call it as ASGI. ``start`` and ``stop`` frame its life on the event loop."""
+
+    def __init__(self, settings: EdgeSettings) -> None:
+        self.settings = settings
+        self._files = Files(Path(settings.widget))
+        self._sites: dict[str, tuple[int, Document]] = {}
+        self.intake: Intake
+        self.live = Live(settings.secret)
+        self._app = proxy.App(settings.run / "app.sock", settings.patience)
+        self._own: dict[str, Callable[[Scope, Receive, Send], Awaitable[None]]] = {
+            "/healthz": self._healthz,
+            "/readyz": self._readyz,
+            "/live": self._live,
+        }
+
+    async def start(self) -> None:
+        self.intake = Intake(self.settings, asyncio.get_running_loop())
+        await self.live.listen(self.settings.run / "edge.sock")
+
+    def drain(self) -> None:
+        """Let the endless streams go; the others end by themselves."""
+        self.live.end_all()
+
+    def stop(self) -> None:
+        """Commit what waits. Nothing may come after."""
+        self._app.close()
+        self.intake.stop()
+
+    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
+        if scope["type"] != "http":
+            return
+        path = self._path(scope)
+        try:
+            if path.startswith("/c/v1/") and (door := self._collect(path, scope, receive)) is not None:
+                await _send(scope, send, await door)
+            elif path.startswith(_WIDGET):
+                await _send(scope, send, self._widget(path, scope))
+            elif path in self._own:
+                await self._own[path](scope, receive, send)
+            else:
+                await self._forward(path, scope, receive, send)
+        except Left:
+            return
+        except HeardwellError as error:
+            await _send(scope, send, problem_reply(error), close=error.status in (408, 413))
+
+    def _path(self, scope: Scope) -> str:
+        """The path below PUBLIC_URL's own, whether the proxy in front has cut that off or not."""
+        path: str = scope["path"]
+        prefix = self.settings.prefix
+        return path[len(prefix) :] if prefix and path.startswith(prefix + "/") else path
+
+    def _collect(self, path: str, scope: Scope, receive: Receive) -> Awaitable[Reply] | None:
+        """The public collect API's answer; None for those of its addresses that the app serves."""
+        if match := _SURVEY.fullmatch(path):
+            return self._responses(match[1], scope, receive)
+        if match := _SITE.fullmatch(path):
+            return self._site(match[1], scope)
+        return None
+
+    async def _responses(self, survey_id: str, scope: Scope, receive: Receive) -> Reply:
+        if scope["method"] == "OPTIONS":
+            return Reply(204, PREFLIGHT)
+        if scope["method"] != "POST":
+            return _not_allowed("POST, OPTIONS")
+        try:
+            raw = await bodies.small(receive, MOST_BYTES, self.settings.patience)
+        except HeardwellError as error:
+            refused = self.intake.refused(error)
+            return refused._replace(headers=[*refused.headers, (b"connection", b"close")])
+        return await self.intake.answer(survey_id, raw, _peer(scope), scope["headers"])
+
+    async def _site(self, site_key: str, scope: Scope) -> Reply:
+        if scope["method"] == "OPTIONS":
+            return Reply(204, PREFLIGHT)
+        if scope["method"] not in ("GET", "HEAD"):
+            return _not_allowed("GET, HEAD, OPTIONS")
+        site = self.intake.forms.site(site_key)
+        if site is None:
+            return problem_reply(NotFound("There is no such site."))
+        known = self._sites.get(site_key)
+        if known is None or known[0] != site.rev:
+            known = self._sites[site_key] = site.rev, Document(site.body, "application/json", SITE_AGE_S)
+        return known[1].reply(scope["headers"])
+
+    def _widget(self, path: str, scope: Scope) -> Reply:
+        if scope["method"] == "OPTIONS":
+            return Reply(204, PREFLIGHT)
+        if scope["method"] not in ("GET", "HEAD"):
+            return _not_allowed("GET, HEAD, OPTIONS")
+        document = self._files.get(path.removeprefix(_WIDGET))
+        return document.reply(scope["headers"]) if document else problem_reply(NotFound("There is no such file."))
+
+    async def _healthz(self, scope: Scope, receive: Receive, send: Send) -> None:
+        state: dict[str, Any] = {"status": "ok"}  # Any: JSON
+        peer, forwarded = _peer(scope), header(scope["headers"], b"x-forwarded-for")
+        if b"verbose" in scope["query_string"] and self.intake.peers.exempt(peer) and not forwarded:
+            state |= {"counts": dict(sorted(counts.items())), "live": self.live.open}
+        await _send(scope, send, json_reply(200, state))
+
+    async def _readyz(self, scope: Scope, receive: Receive, send: Send) -> None:
+        """200 when answers are taken and the app answers too."""
+        try:
+            async with asyncio.timeout(2):
+                connection = await proxy.Connection.open(self.settings.run / "app.sock")
+                response = await connection.exchange(_probe())
+                response.body.close()
+                connection.close()
+            ready = response.status < 500
+        except (TimeoutError, proxy.Broken):
+            ready = False
+        await _send(scope, send, json_reply(200 if ready else 503, {"status": "ready" if ready else "starting"}))
+
+    async def _live(self, scope: Scope, receive: Receive, send: Send) -> None:
+        token = parse_qs(scope["query_string"].decode("latin-1")).get("token", [""])[0]
+        workspace = self.live.workspace_of(token)
+        if workspace is None:
+            raise Unauthorised("The token is wrong or has expired.")
+        subscriber = self.live.subscribe(workspace)
+        if subscriber is None:
+            raise Unavailable("Too many open pages.", retry_after_s=30)
+        leaving = asyncio.ensure_future(_left(receive))
+        leaving.add_done_callback(lambda _: subscriber.end())
+        try:
+            await send({"type": "http.response.start", "status": 200, "headers": _STREAM})
+            await send({"type": "http.response.body", "body": b"retry: 2000\n\n", "more_body": True})
+            while not subscriber.ended:
+                await send({"type": "http.response.body", "body": await subscriber.next(), "more_body": True})
+            await send({"type": "http.response.body", "body": b""})
+        finally:
+            leaving.cancel()
+            self.live.unsubscribe(workspace, subscriber)
+
+    async def _forward(self, path: str, scope: Scope, receive: Receive, send: Send) -> None:
+        try:
+            response = await self._app_answer(path, scope, receive)
+        except TooLarge as error:
+            return await _send(scope, send, problem_reply(error), close=True)
+        except Unavailable as error:
+            return await _send(scope, send, resting_page(scope["headers"], error))
+        try:
+            await _send_file(scope, send, response)
+        finally:
+            response.body.close()
+
+    async def _app_answer(self, path: str, scope: Scope, receive: Receive) -> proxy.Response:
+        _refuse_announced(scope)
+        with await bodies.spooled(receive, MOST_FORWARDED, self.settings.patience) as body:
+            asking = asyncio.ensure_future(self._app.request(self._request(path, scope, body)))
+            leaving = asyncio.ensure_future(_left(receive))
+            try:
+                await asyncio.wait({asking, leaving}, return_when=asyncio.FIRST_COMPLETED)
+                if not asking.done():
+                    raise Left
+                return await asking
+            finally:
+                leaving.cancel()
+                asking.cancel()
+
+    def _request(self, path: str, scope: Scope, body: IO[bytes]) -> proxy.Request:
+        headers, peer, query = scope["headers"], _peer(scope), scope["query_string"]
+        peers = self.intake.peers
+        scheme, host = scope["scheme"].encode(), header(headers, b"host")
+        if peers.trusts(peer):
+            scheme = _first(header(headers, b"x-forwarded-proto")) or scheme
+            host = _first(header(headers, b"x-forwarded-host")) or host
+        length = body.tell()
+        raw: bytes = scope["raw_path"]
+        cut = len(self.settings.prefix) if path != scope["path"] else 0
+        return proxy.Request(
+            scope["method"],
+            raw[cut:] + (b"?" + query if query else b""),
+            proxy.request_headers(headers, client=peers.client(peer, headers), scheme=scheme, host=host, length=length),
+            body,
+            length,
+        )
+
+
+def _probe() -> proxy.Request:
+    headers = [(b"host", b"localhost"), (b"connection", b"close")]
+    return proxy.Request("GET", b"/readyz", headers, BytesIO(), 0)
+
+
+def _first(value: bytes) -> bytes:
+    return value.partition(b",")[0].strip()
+
+
+def _peer(scope: Scope) -> str:
+    client = scope.get("client")
+    return client[0] if client else ""
+
+
+def _refuse_announced(scope: Scope) -> None:
+    announced = header(scope["headers"], b"content-length")
+    if announced.isdigit() and int(announced) > MOST_FORWARDED:
+        raise TooLarge(f"Expected at most {MOST_FORWARDED // 1024 // 1024} MB.")
+
+
+async def _left(receive: Receive) -> None:
+    """Returns when the client has closed the connection."""
+    while (await receive())["type"] != "http.disconnect":
+        pass
+
+
+def _not_allowed(methods: str) -> Reply:
+    return Reply(405, [*CORS, (b"allow", methods.encode())])
+
+
+async def _send(scope: Scope, send: Send, reply: Reply, *, close: bool = False) -> None:
+    headers = [*reply.headers, (b"connection", b"close")] if close else reply.headers
+    if reply.status not in (204, 304):
+        headers = [*headers, (b"content-length", b"%d" % len(reply.body))]
+    await send({"type": "http.response.start", "status": reply.status, "headers": headers})
+    await send({"type": "http.response.body", "body": reply.body})
+
+
+async def _send_file(scope: Scope, send: Send, response: proxy.Response) -> None:
+    """The app's answer, at the pace of the client."""
+    ours = {b"server", b"date"}
+    if scope["method"] != "HEAD" and response.status not in (204, 304):
+        ours.add(b"content-length")
+    dropped = proxy.HOP_BY_HOP | ours
+    headers = [(name, value) for name, value in response.headers if name not in dropped]
+    length = response.body.tell()
+    if b"content-length" in ours:
+        headers.append((b"content-length", b"%d" % length))
+    await send({"type": "http.response.start", "status": response.status, "headers": headers})
+    response.body.seek(0)
+    for _ in range(0, length, PIECE):
+        await send({"type": "http.response.body", "body": response.body.read(PIECE), "more_body": True})
+    await send({"type": "http.response.body", "body": b""})

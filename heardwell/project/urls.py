@@ -1,0 +1,27 @@
+"""Every door of the app. What the edge answers itself (/c/v1, /w/v1, /healthz, /live) never comes here."""
+
+from django.urls import URLPattern, URLResolver, include, path
+
+from heardwell.project import pulse
+from heardwell.project.api import api
+from heardwell.project.demo import views as demo
+
+urlpatterns: list[URLPattern | URLResolver] = [
+    path("", pulse.home, name="home"),
+    path("ws/<slug:slug>/", pulse.pulse, name="pulse"),
+    path("api/v1/", api.urls),
+    path("s/", include("heardwell.collect.surveys.public_urls")),
+    path("demo/enter/", demo.enter, name="demo_enter"),
+    path("", include("heardwell.accounts.urls")),
+    path("", include("heardwell.feedback.urls")),
+    path("", include("heardwell.collect.surveys.urls")),
+    path("", include("heardwell.collect.widget.urls")),
+    path("", include("heardwell.understand.dashboards.urls")),
+    path("", include("heardwell.close.cases.urls")),
+    path("", include("heardwell.close.replies.urls")),
+    path("", include("heardwell.close.rules.urls")),
+    path("", include("heardwell.messaging.urls")),
+    path("", include("heardwell.web.urls")),
+]
+handler404 = "heardwell.project.errors.not_found"
+handler500 = "heardwell.web.errors.server_error"

@@ -1,0 +1,1 @@
+"""What people wrote: normalised for search, and understood (language, sentiment, …) by an engine."""

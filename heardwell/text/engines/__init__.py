@@ -1,0 +1,1 @@
+"""The engines; reached through ``heardwell.text.registry.engine``, never imported by name."""

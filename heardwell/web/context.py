@@ -1,0 +1,34 @@
+"""What every template may use."""
+
+from django.conf import settings
+from django.http import HttpRequest
+from django.utils import translation
+
+from heardwell.core import tokens
+
+#: A page that stays open longer falls back to asking every few seconds.
+LIVE_TOKEN_S = 24 * 3600
+
+
+def shell(request: HttpRequest) -> dict[str, object]:
+    """Language and direction of the page, and the workspace and member that the door has put on the request."""
+    language = translation.get_language() or "en"
+    workspace = getattr(request, "workspace", None)
+    return {
+        "lang": translation.to_locale(language).replace("_", "-"),
+        "dir": "rtl" if translation.get_language_bidi() else "ltr",
+        "languages": settings.LANGUAGES,
+        "workspace": workspace,
+        "member": getattr(request, "member", None),
+        "is_fragment": is_fragment(request),
+        "live_url": f"{settings.FORCE_SCRIPT_NAME or ''}/live",
+        "live_token": tokens.sign("live", str(workspace.pk), valid_s=LIVE_TOKEN_S) if workspace else "",
+    }
+
+
+def is_fragment(request: HttpRequest) -> bool:
+    """Whether htmx asks for a part of the page, not for the whole (a restored or boosted page is whole)."""
+    headers = request.headers
+    return bool(headers.get("HX-Request")) and not (
+        headers.get("HX-Boosted") or headers.get("HX-History-Restore-Request")
+    )

@@ -1,0 +1,68 @@
+"""One object of every kind in a workspace, so that the route table can be walked."""
+
+from django.apps import apps
+from django.forms.models import model_to_dict
+
+from heardwell.accounts.models import ApiKey
+from heardwell.close.cases.models import Case
+from heardwell.close.rules.models import Rule
+from heardwell.collect.imports.models import Import
+from heardwell.collect.surveys.actions import create_survey
+from heardwell.collect.surveys.models import Survey
+from heardwell.collect.widget.models import Site
+from heardwell.core import clock
+from heardwell.feedback.models import Feedback
+from heardwell.messaging.models import Delivery
+
+#: Pages that answer a foreign id with a way back: nothing was there to act on, as asked.
+REDIRECTS = {"revoke_key"}
+
+
+def ids_in(workspace) -> dict[str, object]:
+    """URL keyword → an object of the workspace."""
+    feedback, _ = Feedback.objects.get_or_create(
+        workspace=workspace,
+        source="test",
+        external_id="1",
+        defaults={"occurred_at": clock.now(), "text": "private words"},
+    )
+    case, _ = Case.objects.get_or_create(
+        workspace=workspace, feedback=feedback, opened_by="test", defaults={"title": "private title"}
+    )
+    survey = Survey.objects.filter(workspace=workspace).first() or create_survey(workspace, None, template="nps")
+    delivery, _ = Delivery.objects.get_or_create(
+        workspace=workspace,
+        idempotency_key="test",
+        defaults={"message_id": f"<{workspace.pk}@test>", "to_address": "a@example.com", "subject": "s", "body": "b"},
+    )
+    key, _ = ApiKey.objects.get_or_create(workspace=workspace, digest=f"{workspace.pk}", defaults={"name": "k"})
+    rule = Rule.objects.filter(workspace=workspace).first() or Rule.objects.create(workspace=workspace, name="rule")
+    site = Site.objects.filter(workspace=workspace).first() or Site.objects.create(workspace=workspace, name="site")
+    run, _ = Import.objects.get_or_create(
+        workspace=workspace, file_name="f", defaults={"file_digest": "d", "source": "s"}
+    )
+    event = case.events.first() or case.events.create(kind="noted", body="private note")
+    return {
+        "feedback_id": feedback.pk,
+        "case_id": case.pk,
+        "event_id": event.pk,
+        "survey_id": survey.pk,
+        "delivery_id": delivery.pk,
+        "key_id": key.pk,
+        "rule_id": rule.pk,
+        "site_id": site.pk,
+        "import_id": run.pk,
+        "item_id": feedback.pk,
+        "verb": "close",
+    }
+
+
+def snapshot(workspace) -> dict[str, list[dict[str, object]]]:
+    """Everything that a workspace holds, to see that nobody has touched it. The audit log may grow."""
+    return {
+        model._meta.label: [
+            model_to_dict(row) for row in model._default_manager.filter(workspace=workspace).order_by("pk")
+        ]
+        for model in apps.get_models()
+        if any(field.name == "workspace" for field in model._meta.fields) and model.__name__ != "AuditEvent"
+    }
