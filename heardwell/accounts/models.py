@@ -12,7 +12,7 @@ from django.db import models
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 
-from heardwell.accounts.roles import ROLE_NAMES, Role
+from heardwell.accounts.roles import ROLE_NAMES, Permission, Role, may
 from heardwell.core import clock
 
 
@@ -39,6 +39,17 @@ class User(AbstractBaseUser):
         return self.name or self.email
 
 
+class Digits(models.TextChoices):
+    """How numbers are written for readers of Arabic."""
+
+    LATIN = "latin", "0123"
+    ARABIC = "arabic", "٠١٢٣"
+
+
+def saturday_and_sunday() -> list[int]:
+    return [5, 6]
+
+
 class Workspace(models.Model):
     """One organisation's feedback. Nothing is ever read or written across workspaces."""
 
@@ -47,6 +58,8 @@ class Workspace(models.Model):
     language = models.CharField(_("Language"), max_length=12, default="en")
     time_zone = models.CharField(_("Time zone"), max_length=64, default="UTC")
     week_start = models.PositiveSmallIntegerField(_("First day of the week"), default=0)  # 0 = Monday, as in Python
+    weekend = models.JSONField(_("Weekend"), default=saturday_and_sunday)  # days without work, 0 = Monday
+    digits = models.CharField(_("Digits"), max_length=6, choices=Digits, default=Digits.LATIN)
     minimum_group = models.PositiveSmallIntegerField(_("Smallest group that shows a score"), default=5)
     demo = models.BooleanField(default=False)
     created_at = models.DateTimeField(default=clock.now)
@@ -74,6 +87,62 @@ class Membership(models.Model):
     @property
     def role_name(self) -> str:
         return str(ROLE_NAMES[Role(self.role)])
+
+    def may(self, permission: str) -> bool:
+        """Whether this member's role has the permission of that name."""
+        return may(self.role, Permission(permission))
+
+
+class Team(models.Model):
+    """A department: who is in it, which languages it answers in, when it is there, and where its mail arrives."""
+
+    workspace = models.ForeignKey(Workspace, models.CASCADE, related_name="teams")
+    name = models.CharField(pgettext_lazy("a team", "Name"), max_length=60)
+    languages = models.JSONField(default=list)  # BCP-47; empty: every language
+    hours = models.JSONField(
+        default=dict
+    )  # {"0": ["09:00", "18:00"]}, 0 = Monday, in the workspace's zone; empty: always
+    inbox = models.EmailField(_("Shared inbox"), blank=True)
+    members = models.ManyToManyField(User, through="TeamMember", related_name="teams")
+    created_at = models.DateTimeField(default=clock.now)
+    archived_at = models.DateTimeField(null=True)
+
+    class Meta:
+        constraints = [models.UniqueConstraint(fields=["workspace", "name"], name="one_team_per_name")]
+        ordering = ["name"]
+
+    def __str__(self) -> str:
+        return self.name
+
+
+class TeamMember(models.Model):
+    team = models.ForeignKey(Team, models.CASCADE, related_name="+")
+    user = models.ForeignKey(User, models.CASCADE, related_name="+")
+
+    class Meta:
+        constraints = [models.UniqueConstraint(fields=["team", "user"], name="once_in_a_team")]
+
+    def __str__(self) -> str:
+        return f"{self.user} in {self.team}"
+
+
+class SavedView(models.Model):
+    """A list as somebody likes to see it: a room's address with its filters, under a name."""
+
+    workspace = models.ForeignKey(Workspace, models.CASCADE, related_name="+")
+    owner = models.ForeignKey(User, models.CASCADE, related_name="+")
+    room = models.CharField(max_length=20)  # "voices", "cases"
+    name = models.CharField(pgettext_lazy("a saved view", "Name"), max_length=60)
+    query = models.CharField(max_length=1000)  # the address after "?", without cursor and page
+    shared = models.BooleanField(default=False)  # shown to everybody in the workspace
+    created_at = models.DateTimeField(default=clock.now)
+
+    class Meta:
+        constraints = [models.UniqueConstraint(fields=["workspace", "owner", "room", "name"], name="one_view_per_name")]
+        ordering = ["name"]
+
+    def __str__(self) -> str:
+        return f"{self.room}: {self.name}"
 
 
 class ApiKey(models.Model):

@@ -4,7 +4,7 @@ from django.db import models
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 
-from heardwell.accounts.models import Workspace
+from heardwell.accounts.models import User, Workspace
 from heardwell.core import clock
 
 
@@ -57,3 +57,23 @@ class Delivery(models.Model):
     def may_go_again(self) -> bool:
         """Whether a person may send it (again): nothing else will."""
         return self.state in (self.State.FAILED, self.State.UNCLEAR, self.State.KEPT)
+
+
+class Notification(models.Model):
+    """News for one member: a mention, a case given to them, an import that is done. Facts only; worded when read."""
+
+    workspace = models.ForeignKey(Workspace, models.CASCADE, related_name="+")
+    user = models.ForeignKey(User, models.CASCADE, related_name="+")
+    kind = models.CharField(max_length=40)  # registered in messaging/notifications.py
+    key = models.CharField(max_length=120)  # the same news twice is one row
+    facts = models.JSONField(default=dict)
+    url = models.CharField(max_length=500)  # the path of the page that it leads to
+    created_at = models.DateTimeField(default=clock.now)
+    read_at = models.DateTimeField(null=True)
+
+    class Meta:
+        constraints = [models.UniqueConstraint(fields=["workspace", "user", "key"], name="news_told_once")]
+        indexes = [models.Index(fields=["workspace", "user", "-created_at"], name="news_latest")]
+
+    def __str__(self) -> str:
+        return f"{self.kind} for {self.user}"

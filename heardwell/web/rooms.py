@@ -59,7 +59,9 @@ class Door:
 
     @property
     def count_words(self) -> str:
-        return ngettext("%(n)s waiting for an answer", "%(n)s waiting for an answer", self.count or 0) % {"n": self.count}
+        return ngettext("%(n)s waiting for an answer", "%(n)s waiting for an answer", self.count or 0) % {
+            "n": self.count
+        }
 
 
 def doors(request: HttpRequest) -> list[Door]:

@@ -19,6 +19,7 @@ from django.utils.translation import gettext as _
 
 from heardwell.web import bands, languages, numbers, scores, times, toasts
 from heardwell.web.rooms import Door, doors
+from heardwell.web.settings_pages import Group, navigation
 
 register = template.Library()
 
@@ -239,6 +240,13 @@ def rooms(context: template.RequestContext) -> list[Door]:
     """The rooms that this reader can enter."""
     request = context.get("request")
     return doors(request) if isinstance(request, HttpRequest) else []
+
+
+@register.simple_tag(takes_context=True)
+def settings_navigation(context: template.RequestContext) -> list[Group]:
+    """The pages of the settings that this reader may open."""
+    request = context.get("request")
+    return navigation(request) if isinstance(request, HttpRequest) else []
 
 
 @register.filter
