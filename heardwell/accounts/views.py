@@ -6,7 +6,6 @@ from django.contrib.auth import authenticate, login, logout, update_session_auth
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.shortcuts import redirect, render
 from django.urls import reverse
-from django.utils.http import url_has_allowed_host_and_scheme
 from django.utils.translation import gettext as _
 from django.views.decorators.cache import never_cache
 from django.views.decorators.debug import sensitive_post_parameters
@@ -17,26 +16,16 @@ from heardwell.accounts.access import WorkspaceRequest, workspace_page
 from heardwell.accounts.forms import ApiKeyForm, PasswordForm, SetUpForm, SignInForm, WorkspaceForm
 from heardwell.accounts.models import User
 from heardwell.accounts.roles import Permission
+from heardwell.accounts.signing_in import BACKEND, enter, safe_next
 from heardwell.core.config import config
 from heardwell.core.errors import Gone
-
-BACKEND = "django.contrib.auth.backends.ModelBackend"
-
-
-def _safe_next(request: HttpRequest, fallback: str) -> str:
-    """The page to go back to, if it is one of ours."""
-    wanted = request.POST.get("next") or request.GET.get("next") or ""
-    ours = url_has_allowed_host_and_scheme(
-        wanted, allowed_hosts={request.get_host()}, require_https=request.is_secure()
-    )
-    return wanted if ours else fallback
 
 
 @never_cache
 @sensitive_post_parameters("password")
 def sign_in(request: HttpRequest) -> HttpResponse:
     if request.user.is_authenticated:
-        return redirect(_safe_next(request, reverse("home")))
+        return redirect(safe_next(request, reverse("home")))
     form = SignInForm(request.POST or None)
     if request.method == "POST" and form.is_valid():
         email = form.cleaned_data["email"]
@@ -44,13 +33,12 @@ def sign_in(request: HttpRequest) -> HttpResponse:
         user = authenticate(request, username=email, password=form.cleaned_data["password"])
         if user is not None:
             throttle.succeeded(request, email)
-            login(request, user)
-            return redirect(_safe_next(request, reverse("home")))
+            return enter(request, user)
         throttle.failed(request, email)
         form.add_error(None, _("Address and password do not match. Check both, and mind upper and lower case."))
     context = {
         "form": form,
-        "next": _safe_next(request, ""),
+        "next": safe_next(request, ""),
         "is_new": queries.is_new(),
         "demo": config().heardwell_demo,
     }
@@ -88,8 +76,7 @@ def login_link(request: HttpRequest, token: str) -> HttpResponse:
         raise Gone(_("This sign-in link has been used or has run out. Ask for a new one."))
     if request.method == "POST":
         actions.use_link(link)
-        login(request, link.user, backend=BACKEND)
-        return redirect("home")
+        return enter(request, link.user)
     return render(request, "accounts/login_link.html", {"person": link.user})
 
 
@@ -97,7 +84,7 @@ def login_link(request: HttpRequest, token: str) -> HttpResponse:
 def language(request: HttpRequest) -> HttpResponse:
     """The language of the pages, kept with the account or the browser."""
     chosen = request.POST.get("language", "")
-    response = HttpResponseRedirect(_safe_next(request, reverse("home")))
+    response = HttpResponseRedirect(safe_next(request, reverse("home")))
     if chosen in dict(settings.LANGUAGES):
         request.session["language"] = chosen
         response.set_cookie(
