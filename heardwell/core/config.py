@@ -28,6 +28,7 @@ class Config(BaseSettings):
     web_threads: int = Field(8, ge=1, le=64, description="Threads that render pages")
     duckdb_memory: str = Field("512MB", pattern=r"^\d+(KB|MB|GB)$", description="Most memory that analytics may take")
     heardwell_demo: bool = Field(False, description="Set by heardwell demo: a made-up shop that anybody may enter")
+    heardwell_language: str = Field("", description="Language of the command line; the terminal's when empty")
     log_level: str = Field("INFO", pattern=r"^(DEBUG|INFO|WARNING|ERROR)$", description="How much is logged")
 
     @field_validator("public_url")

@@ -1,0 +1,97 @@
+"""What the commands of the command line do. Each imports what it needs when it runs, so that ``serve`` stays light."""
+
+import argparse
+import json
+import os
+import sys
+
+from heardwell.project import bytecode, cli_words
+from heardwell.project.cli_words import _
+
+
+def _load() -> None:
+    """Load the program's rooms and bring the records up to date."""
+    os.environ.setdefault("DJANGO_SETTINGS_MODULE", "heardwell.project.settings")
+    import django
+
+    from heardwell.core.config import config
+
+    config().data.mkdir(parents=True, exist_ok=True, mode=0o700)
+    bytecode.keep(config().data)
+    django.setup()
+    from django.utils import translation
+
+    translation.activate(cli_words.language())
+
+
+def serve(arguments: argparse.Namespace) -> int:
+    from heardwell.core.config import config
+    from heardwell.project import supervisor
+
+    return supervisor.serve(config())
+
+
+def demo(arguments: argparse.Namespace) -> int:
+    os.environ.setdefault("HEARDWELL_DATA", "heardwell-demo")
+    os.environ["HEARDWELL_DEMO"] = "1"
+    return serve(arguments)
+
+
+def bootstrap(arguments: argparse.Namespace) -> int:
+    _load()
+    from heardwell.project import bootstrap
+
+    print(json.dumps(bootstrap.bootstrap(arguments.workspace, arguments.email, arguments.password)))
+    return 0
+
+
+def import_(arguments: argparse.Namespace) -> int:
+    _load()
+    from heardwell.project import importing
+
+    return importing.run(arguments)
+
+
+def understand(arguments: argparse.Namespace) -> int:
+    from heardwell.text.cli_support import understand_lines
+
+    for line in understand_lines(_texts(arguments)):
+        print(json.dumps(line, ensure_ascii=False), flush=True)
+    return 0
+
+
+def _texts(arguments: argparse.Namespace) -> list[str]:
+    if arguments.file is None:
+        return [arguments.text if arguments.text is not None else sys.stdin.read()]
+    if str(arguments.file) == "-":
+        return sys.stdin.read().splitlines()
+    return list(arguments.file.read_text(encoding="utf-8").splitlines())
+
+
+def bench(arguments: argparse.Namespace) -> int:
+    from heardwell.project import bench
+
+    own = {"reviews": arguments.reviews, "file": arguments.file} if arguments.what == "pipeline" else {}
+    return bench.run(arguments.what, seconds=arguments.seconds, as_json=arguments.json, **own)
+
+
+def doctor(arguments: argparse.Namespace) -> int:
+    _load()
+    from heardwell.project import doctor
+
+    return doctor.run(as_json=arguments.json)
+
+
+def login_link(arguments: argparse.Namespace) -> int:
+    _load()
+    from heardwell.accounts import actions
+    from heardwell.accounts.models import User
+    from heardwell.core.config import config
+    from heardwell.core.errors import NotFound
+
+    user = User.objects.filter(email=arguments.email.strip().lower(), is_active=True).first()
+    if user is None:
+        raise NotFound(_("nobody with the address %s works here") % arguments.email)
+    link = f"{config().base_url}/accounts/link/{actions.make_link('login', user)}/"
+    print(json.dumps({"link": link}) if arguments.json else link)
+    return 0
