@@ -14,10 +14,15 @@ def say(request: HttpRequest, text: str, *, undo_url: str = "") -> None:
     messages.success(request, text, extra_tags=_UNDO + undo_url if undo_url else "")
 
 
-def toast(response: HttpResponse, text: str, *, undo_url: str = "", bad: bool = False) -> HttpResponse:
-    """Show ``text`` as a toast when htmx receives ``response``. Returns the response."""
+def toast(
+    response: HttpResponse, text: str, *, undo_url: str = "", undo_target: str = "", bad: bool = False
+) -> HttpResponse:
+    """Show ``text`` as a toast when htmx receives ``response``. Returns the response.
+
+    ``undo_target``: a selector; what answers the undo takes its place, and the page is not loaded again.
+    """
     # The header must be ASCII, which json.dumps is by itself.
-    response["HX-Trigger"] = json.dumps({"toast": {"text": text, "undo": undo_url, "bad": bad}})
+    response["HX-Trigger"] = json.dumps({"toast": {"text": text, "undo": undo_url, "place": undo_target, "bad": bad}})
     return response
 
 
