@@ -30,6 +30,16 @@ class WorkspaceRequest(HttpRequest):
 Inside = Callable[Concatenate[WorkspaceRequest, P], HttpResponseBase]
 Outside = Callable[Concatenate[HttpRequest, str, P], HttpResponseBase]
 
+#: Looks at a member who may come in, and answers with another page when something is still missing.
+Hold = Callable[[WorkspaceRequest], HttpResponse | None]
+_holds: list[Hold] = []
+
+
+def hold_at_the_door(hold: Hold) -> None:
+    """Register a reason to show a member another page first (two-step sign-in is required, …)."""
+    if hold not in _holds:
+        _holds.append(hold)
+
 
 def workspace_page(permission: Permission) -> Callable[[Inside[P]], Outside[P]]:
     """Decorate a view whose first URL argument is the workspace's slug.
@@ -45,7 +55,8 @@ def workspace_page(permission: Permission) -> Callable[[Inside[P]], Outside[P]]:
                 return _to_sign_in(request)
             inside = _enter(request, slug, permission)
             with timezone.override(inside.workspace.zone), _denials_recorded(inside):
-                return view(inside, *args, **kwargs)
+                held = next((page for hold in _holds if (page := hold(inside)) is not None), None)
+                return held or view(inside, *args, **kwargs)
 
         door.permission = permission  # type: ignore[attr-defined]  # read by the test that walks all routes
         # Django passes the slug by its name; types have no word for "by place or by name" before **P.
