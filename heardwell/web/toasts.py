@@ -22,7 +22,8 @@ def toast(
     ``undo_target``: a selector; what answers the undo takes its place, and the page is not loaded again.
     """
     # The header must be ASCII, which json.dumps is by itself.
-    response["HX-Trigger"] = json.dumps({"toast": {"text": text, "undo": undo_url, "place": undo_target, "bad": bad}})
+    place = {"place": undo_target} if undo_target else {}
+    response["HX-Trigger"] = json.dumps({"toast": {"text": text, "undo": undo_url, "bad": bad, **place}})
     return response
 
 
