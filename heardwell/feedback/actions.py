@@ -182,6 +182,13 @@ def change(workspace: Workspace, feedback: Feedback, changes: Change) -> None:
         _report([(workspace.pk, feedback.pk)], FeedbackEvent.Kind.CHANGED)
 
 
+@transaction.atomic
+def forget(workspace: Workspace, feedback: Feedback) -> None:
+    """Delete it with its words; analytics follows. Raises nothing when it is gone already."""
+    Feedback.objects.filter(pk=feedback.pk, workspace=workspace).delete()
+    _report([(workspace.pk, feedback.pk)], FeedbackEvent.Kind.ERASED)
+
+
 def set_triage(workspace: Workspace, feedback: Feedback, state: str) -> None:
     """Whether somebody must still look at it. Raises :class:`Invalid`."""
     if state not in Triage.values:

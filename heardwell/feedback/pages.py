@@ -17,6 +17,7 @@ from heardwell.accounts.roles import Permission, may
 from heardwell.feedback import labels, queries
 from heardwell.feedback.filters import Filters, parse
 from heardwell.feedback.models import Channel, Feedback, Sentiment, Triage
+from heardwell.feedback.said import LOG
 from heardwell.web import languages, times
 from heardwell.web.context import is_fragment
 from heardwell.web.scores import METRIC_NAMES, chip_of, point_name
@@ -25,6 +26,8 @@ from heardwell.web.toasts import say, toast
 ROWS = 50
 #: Parts of the context that say little to a person, or are shown elsewhere.
 QUIET = frozenset({"url", "locale", "timezone", "device", "page"})
+#: What a member wrote beside the words; only where they logged it.
+LOGGED = frozenset({"problem", "logged_by"})
 
 
 @dataclass(frozen=True, slots=True)
@@ -179,11 +182,15 @@ class Answer(NamedTuple):
 def _pane(request: WorkspaceRequest, item: Feedback) -> dict[str, object]:
     corrections = queries.corrections(item)
     understood = item.understanding
+    logged = item.context if item.source == LOG else {}
+    quiet = QUIET | LOGGED if logged else QUIET
     return {
         "item": item,
         "answers": _answers(item),
         "survey_name": labels.surveys().names(request.workspace.pk).get(item.survey, "") if item.survey else "",
-        "facts": [(key, value) for key, value in (item.hidden | item.context).items() if key not in QUIET][:20],
+        "facts": [(key, value) for key, value in (item.hidden | item.context).items() if key not in quiet][:20],
+        "problem": logged.get("problem", ""),
+        "logged_by": logged.get("logged_by", ""),
         "page_url": item.context.get("url") or item.context.get("page") or "",
         "device": item.context.get("device") or "",
         "traits": list(item.person.traits.items())[:12] if item.person else [],

@@ -4,7 +4,7 @@ from collections.abc import Iterable
 from datetime import datetime
 from typing import NamedTuple
 
-from django.db.models import QuerySet
+from django.db.models import Count, QuerySet
 from django.utils.translation import gettext as _
 
 from heardwell.accounts.models import Workspace
@@ -129,6 +129,12 @@ def count(workspace: Workspace, asked: Filters, most: int = MOST_COUNTED) -> int
 
 def tag_names(workspace: Workspace, limit: int = 200) -> list[str]:
     return list(Tag.objects.filter(workspace=workspace).order_by("name").values_list("name", flat=True)[:limit])
+
+
+def usual_tags(workspace: Workspace, limit: int) -> list[str]:
+    """The tags that most feedback carry, the most used first."""
+    rows = Tag.objects.filter(workspace=workspace).annotate(used=Count("feedback")).filter(used__gt=0)
+    return list(rows.order_by("-used", "name").values_list("name", flat=True)[:limit])
 
 
 def corrections(feedback: Feedback) -> dict[str, str]:

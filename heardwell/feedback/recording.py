@@ -11,7 +11,7 @@ import msgspec
 
 from heardwell.core.scales import BAD, GOOD, NEUTRAL, parse_signature
 from heardwell.feedback import merging
-from heardwell.feedback.said import SURVEY, Item, Part
+from heardwell.feedback.said import LOG, SURVEY, Item, Part
 from heardwell.feedback.search import LONGEST, Entry
 from heardwell.web.scores import main_score
 
@@ -125,6 +125,8 @@ def entry(columns: Mapping[str, Any], feedback: int) -> Entry:  # Any: column va
     named = [columns["context"].get(name) for name in NAMED]
     values = (*columns.get("hidden", {}).values(), *named)
     short = (value for value in values if isinstance(value, str) and len(value) <= LONGEST)
-    words = "\n".join((columns["text"], columns["author"], *islice(short, 40)))
+    problem = columns["context"].get("problem") if columns["source"] == LOG else None
+    written = (problem,) if isinstance(problem, str) else ()
+    words = "\n".join((columns["text"], columns["author"], *written, *islice(short, 40)))
     occurred: datetime = columns["occurred_at"]
     return Entry(feedback, columns["workspace_id"], occurred, words)

@@ -8,6 +8,8 @@ from heardwell.people.claims import Claim, Scalar
 
 #: The source of survey responses; no other sender may use it.
 SURVEY = "survey"
+#: The source of what members log by hand.
+LOG = "log"
 
 Answer = int | str | list[str] | None
 

@@ -3,12 +3,17 @@
 from django.urls import path
 
 from heardwell.feedback import views
+from heardwell.feedback.log import views as log
 
 app_name = "feedback"
 _ONE = "ws/<slug:slug>/voices/<int:feedback_id>/"
 urlpatterns = [
     path("ws/<slug:slug>/voices/", views.voices, name="voices"),
     path("ws/<slug:slug>/voices/news/", views.news, name="news"),
+    path("ws/<slug:slug>/voices/log/", log.log, name="log"),
+    path("ws/<slug:slug>/voices/log/people/", log.people, name="log_people"),
+    path("ws/<slug:slug>/voices/log/language/", log.language, name="log_language"),
+    path(f"{_ONE}take-back/", log.take_back, name="take_back"),
     path(_ONE, views.voice, name="voice"),
     path(f"{_ONE}correct/", views.correct, name="correct"),
     path(f"{_ONE}tag/", views.tag, name="tag"),

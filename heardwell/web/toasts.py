@@ -15,14 +15,22 @@ def say(request: HttpRequest, text: str, *, undo_url: str = "") -> None:
 
 
 def toast(
-    response: HttpResponse, text: str, *, undo_url: str = "", undo_target: str = "", bad: bool = False
+    response: HttpResponse,
+    text: str,
+    *,
+    undo_url: str = "",
+    undo_target: str = "",
+    open_url: str = "",
+    bad: bool = False,
 ) -> HttpResponse:
     """Show ``text`` as a toast when htmx receives ``response``. Returns the response.
 
     ``undo_target``: a selector; what answers the undo takes its place, and the page is not loaded again.
+    ``open_url`` leads to the thing.
     """
     # The header must be ASCII, which json.dumps is by itself.
     place = {"place": undo_target} if undo_target else {}
+    place |= {"open": open_url} if open_url else {}
     response["HX-Trigger"] = json.dumps({"toast": {"text": text, "undo": undo_url, "bad": bad, **place}})
     return response
 

@@ -128,6 +128,12 @@ def initials(name: str) -> str:
     return "".join(word[0] for word in (words[:1] + words[-1:] if len(words) > 1 else words)).upper()
 
 
+@register.filter
+def may(member: Any, permission: str) -> bool:  # a Membership, which stands above this room; "" outside
+    """Whether this member may do it: ``{% if member|may:"write_feedback" %}``."""
+    return bool(member and member.may(permission))
+
+
 # Time
 
 

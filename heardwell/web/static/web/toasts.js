@@ -1,12 +1,13 @@
 // A sentence at the bottom, with Undo for ten seconds.
 const words = () => document.getElementById("hw-words").dataset;
 
-export function toast(text, { undo = "", place = "", bad = false } = {}) {
+export function toast(text, { undo = "", place = "", open = "", bad = false } = {}) {
   const box = document.createElement("div");
   box.className = bad ? "toast bad" : "toast";
   const said = document.createElement("span");
   said.textContent = text;
   box.append(said);
+  if (open) box.append(Object.assign(document.createElement("a"), { href: open, textContent: words().open }));
   if (undo) box.append(undoButton(undo, place));
   document.getElementById("hw-toasts").append(box);
   fade(box);
