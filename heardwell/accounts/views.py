@@ -76,7 +76,9 @@ def login_link(request: HttpRequest, token: str) -> HttpResponse:
         raise Gone(_("This sign-in link has been used or has run out. Ask for a new one."))
     if request.method == "POST":
         actions.use_link(link)
-        return enter(request, link.user)
+        actions.record(None, "login_link.used", user=link.user, address=throttle.client_address(request))
+        # The operator's rescue: it must open when phone and keys are gone.
+        return enter(request, link.user, complete=True)
     return render(request, "accounts/login_link.html", {"person": link.user})
 
 
