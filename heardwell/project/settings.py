@@ -27,6 +27,7 @@ INSTALLED_APPS = [
     "heardwell.api",
     "heardwell.web",
     "heardwell.accounts",
+    "heardwell.accounts.two_step",
     "heardwell.people",
     "heardwell.messaging",
     "heardwell.feedback",

@@ -13,6 +13,7 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("s/", include("heardwell.collect.surveys.public_urls")),
     path("demo/enter/", demo.enter, name="demo_enter"),
     path("", include("heardwell.accounts.urls")),
+    path("", include("heardwell.accounts.two_step.urls")),
     path("", include("heardwell.feedback.urls")),
     path("", include("heardwell.collect.surveys.urls")),
     path("", include("heardwell.collect.widget.urls")),

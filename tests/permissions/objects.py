@@ -4,6 +4,7 @@ from django.apps import apps
 from django.forms.models import model_to_dict
 
 from heardwell.accounts.models import ApiKey
+from heardwell.accounts.two_step.models import Passkey
 from heardwell.close.cases.models import Case
 from heardwell.close.rules.models import Rule
 from heardwell.collect.imports.models import Import
@@ -42,6 +43,9 @@ def ids_in(workspace) -> dict[str, object]:
         workspace=workspace, file_name="f", defaults={"file_digest": "d", "source": "s"}
     )
     event = case.events.first() or case.events.create(kind="noted", body="private note")
+    passkey, _ = Passkey.objects.get_or_create(
+        credential_id=f"{workspace.pk}", defaults={"user": workspace.memberships.first().user, "name": "key"}
+    )
     return {
         "feedback_id": feedback.pk,
         "case_id": case.pk,
@@ -54,6 +58,7 @@ def ids_in(workspace) -> dict[str, object]:
         "import_id": run.pk,
         "item_id": feedback.pk,
         "verb": "close",
+        "passkey_id": passkey.pk,
     }
 
 

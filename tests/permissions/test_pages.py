@@ -33,6 +33,7 @@ IDS = [route for (route, _name), _entry in PAGES]
 OPEN = {
     r"^accounts/(sign-in|sign-out|language)/": "signing in",
     r"^accounts/link/": "a one-time link is the credential",
+    r"^accounts/(second-step|passkey|confirm|start-again)/": "signing in, a step further",
     r"^setup/": "a one-time link is the credential",
     r"^$": "sends strangers to sign-in",
     r"^s/": "surveys are answered by anybody",
