@@ -9,7 +9,7 @@ from django.utils.translation import gettext as _
 from heardwell.accounts.models import ApiKey, AuditEvent, Membership, OneTimeLink, User, Workspace
 from heardwell.accounts.roles import TABLE, Permission, Role
 from heardwell.core import clock, ports
-from heardwell.core.errors import Gone
+from heardwell.core.errors import Gone, NotFound
 from heardwell.core.ids import digest, public_id, secret
 
 SETUP_LASTS = timedelta(days=7)
@@ -46,9 +46,10 @@ def _free_slug(name: str) -> str:
 
 
 def create_api_key(
-    workspace: Workspace, name: str, by: User | None, scopes: frozenset[Permission] | None = None
+    workspace: Workspace, name: str, by: User | None, scopes: frozenset[Permission] | None = None, *, days: int = 0
 ) -> tuple[ApiKey, str]:
-    """A new key and its secret, which is not kept. Without ``scopes`` it may do what an admin may."""
+    """A new key and its secret, which is not kept. Without ``scopes`` it may do what an admin may. ``days``: until it
+    ends by itself; 0 never."""
     token = secret("hw_")
     allowed = scopes if scopes is not None else frozenset(p for p in Permission if Role.ADMIN in TABLE[p])
     key = ApiKey.objects.create(
@@ -58,16 +59,17 @@ def create_api_key(
         digest=digest(token),
         scopes=sorted(allowed),
         created_by=by,
+        expires_at=clock.now() + timedelta(days=days) if days else None,
     )
-    record(workspace, "api_key.created", user=by, target=key.name)
+    record(workspace, "api_key.created", user=by, target=key.name, scopes=key.scopes)
     return key, token
 
 
 def revoke_api_key(workspace: Workspace, key_id: int, by: User) -> None:
     """Switch a key off for good. Unknown ids are no error: the key is not there, as asked."""
-    changed = ApiKey.objects.filter(workspace=workspace, pk=key_id, revoked_at=None).update(revoked_at=clock.now())
-    if changed:
-        record(workspace, "api_key.revoked", user=by, target=str(key_id))
+    key = ApiKey.objects.filter(workspace=workspace, pk=key_id).first()
+    if key and ApiKey.objects.filter(pk=key.pk, revoked_at=None).update(revoked_at=clock.now()):
+        record(workspace, "api_key.revoked", user=by, target=key.name)
 
 
 def make_link(purpose: str, user: User | None = None) -> str:
@@ -92,15 +94,51 @@ def set_up(link: OneTimeLink, *, email: str, name: str, password: str, workspace
     return create_workspace(workspace, create_user(email, name, password), language=language)
 
 
-def save_workspace(workspace: Workspace, by: User) -> None:
-    """Keep changed settings of a workspace."""
-    workspace.save()
-    record(workspace, "workspace.changed", user=by)
+#: Settings of a workspace, as the audit log names them.
+SETTINGS = ("name", "language", "time_zone", "week_start", "weekend", "digits", "minimum_group")
+
+
+@transaction.atomic
+def save_workspace(workspace: Workspace, by: User) -> AuditEvent | None:
+    """Keep changed settings of a workspace. Returns the line in the audit log, or None when nothing was changed."""
+    before = Workspace.objects.get(pk=workspace.pk)
+    changed = {
+        name: [getattr(before, name), getattr(workspace, name)]
+        for name in SETTINGS
+        if getattr(before, name) != getattr(workspace, name)
+    }
+    if not changed:
+        return None
+    workspace.save(update_fields=list(changed))
+    return record(workspace, "workspace.changed", user=by, changed=changed)
+
+
+@transaction.atomic
+def undo_settings(workspace: Workspace, change_id: int, by: User) -> None:
+    """Put back what one change of the settings did, where nobody has changed it again since."""
+    line = AuditEvent.objects.filter(workspace=workspace, pk=change_id, action="workspace.changed").first()
+    if line is None:
+        raise NotFound
+    now = Workspace.objects.get(pk=workspace.pk)
+    for name, (before, after) in line.detail.get("changed", {}).items():
+        if name in SETTINGS and getattr(now, name) == after:
+            setattr(now, name, before)
+    save_workspace(now, by)
 
 
 def choose_language(user: User, language: str) -> None:
     """The language that the person's pages have from now on."""
     User.objects.filter(pk=user.pk).update(language=language)
+
+
+def save_profile(user: User, *, name: str, language: str, email: str) -> None:
+    """A person's own name, language and address."""
+    before = {"name": user.name, "language": user.language, "email": user.email}
+    after = {"name": name.strip(), "language": language, "email": email.strip().lower()}
+    changed = {key: [before[key], after[key]] for key in before if before[key] != after[key]}
+    if changed:
+        User.objects.filter(pk=user.pk).update(**after)
+        record(None, "profile.changed", user=user, changed=changed)
 
 
 def change_password(user: User, password: str) -> None:
@@ -120,9 +158,9 @@ def record(
     target: str = "",
     address: str = "",
     **detail: object,
-) -> None:
+) -> AuditEvent:
     """One line in the audit log."""
-    AuditEvent.objects.create(
+    return AuditEvent.objects.create(
         workspace=workspace,
         user=user,
         api_key=api_key,

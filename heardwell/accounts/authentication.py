@@ -12,8 +12,8 @@ from heardwell.accounts.roles import Permission
 from heardwell.core import clock
 from heardwell.core.errors import Forbidden
 
-#: ``last_used_at`` is a hint for people: writing it at each request would cost a commit each.
-USED_STEP = timedelta(minutes=5)
+#: ``last_used_at`` is a hint for people: at each request it would cost a commit.
+USED_STEP = timedelta(minutes=1)
 
 
 class KeyRequest(HttpRequest):

@@ -12,7 +12,7 @@ from django.db import models
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 
-from heardwell.accounts.roles import ROLE_NAMES, Permission, Role, may
+from heardwell.accounts.roles import PERMISSION_NAMES, ROLE_NAMES, Permission, Role, may
 from heardwell.core import clock
 
 
@@ -156,10 +156,19 @@ class ApiKey(models.Model):
     created_by = models.ForeignKey(User, models.SET_NULL, null=True, related_name="+")
     created_at = models.DateTimeField(default=clock.now)
     last_used_at = models.DateTimeField(null=True)
+    expires_at = models.DateTimeField(null=True)  # none: never
     revoked_at = models.DateTimeField(null=True)
 
     def __str__(self) -> str:
         return f"{self.name} ({self.prefix}…)"
+
+    @property
+    def scope_names(self) -> list[str]:
+        """What the key may do, in words."""
+        return [str(name) for permission, name in PERMISSION_NAMES.items() if permission in self.scopes]
+
+    def ended(self, at: datetime) -> bool:
+        return self.expires_at is not None and self.expires_at <= at
 
 
 class OneTimeLink(models.Model):

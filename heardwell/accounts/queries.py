@@ -43,6 +43,8 @@ def api_key_of(token: str) -> ApiKey | None:
         return None
     rows = ApiKey.objects.select_related("workspace").filter(digest=digest(token), revoked_at=None)
     key = rows.first()
+    if key and key.ended(clock.now()):
+        return None
     if key and key.created_by_id and not User.objects.filter(pk=key.created_by_id, is_active=True).exists():
         return None
     return key

@@ -48,6 +48,29 @@ ROLE_NAMES: dict[Role, StrOrPromise] = {
     Role.VIEWER: _("Viewer"),
 }
 
+#: What a permission lets a program do, in words.
+PERMISSION_NAMES: dict[Permission, StrOrPromise] = {
+    Permission.READ: _("Read everything: feedback, cases, surveys, numbers"),
+    Permission.WORK_CASES: _("Work on cases: assign, reply, close"),
+    Permission.WRITE_FEEDBACK: _("Send feedback in, tag it and correct it"),
+    Permission.EDIT_SURVEYS: _("Make, publish and close surveys"),
+    Permission.IMPORT: _("Import files"),
+    Permission.MANAGE: _("Manage settings, members, keys and rules"),
+    Permission.OWN: _("Act as an owner"),
+}
+
+#: What a role is for, in one sentence.
+ROLE_SAYS: dict[Role, StrOrPromise] = {
+    Role.OWNER: _("Everything, also deleting the workspace and naming other owners."),
+    Role.ADMIN: _("Everything but owning: settings, members, keys, rules."),
+    Role.AGENT: _("Answers customers: cases and feedback."),
+    Role.ANALYST: _("Makes surveys, imports data, studies feedback."),
+    Role.VIEWER: _("Reads everything and changes nothing."),
+}
+
+#: Nobody gives, takes or changes a role above their own.
+RANK: dict[Role, int] = {Role.OWNER: 2, Role.ADMIN: 1, Role.AGENT: 0, Role.ANALYST: 0, Role.VIEWER: 0}
+
 
 def may(role: str, permission: Permission) -> bool:
     """Whether a role has a permission. An unknown role has none."""

@@ -1,8 +1,7 @@
-"""Signing in and out, setting up, language, and the workspace's settings."""
+"""Signing in and out, setting up, language."""
 
 from django.conf import settings
-from django.contrib import messages
-from django.contrib.auth import authenticate, login, logout, update_session_auth_hash
+from django.contrib.auth import authenticate, login, logout
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.shortcuts import redirect, render
 from django.urls import reverse
@@ -12,10 +11,8 @@ from django.views.decorators.debug import sensitive_post_parameters
 from django.views.decorators.http import require_POST
 
 from heardwell.accounts import actions, queries, throttle
-from heardwell.accounts.access import WorkspaceRequest, workspace_page
-from heardwell.accounts.forms import ApiKeyForm, PasswordForm, SetUpForm, SignInForm, WorkspaceForm
+from heardwell.accounts.forms import SetUpForm, SignInForm
 from heardwell.accounts.models import User
-from heardwell.accounts.roles import Permission
 from heardwell.accounts.signing_in import BACKEND, enter, safe_next
 from heardwell.core.config import config
 from heardwell.core.errors import Gone
@@ -95,79 +92,3 @@ def language(request: HttpRequest) -> HttpResponse:
         if isinstance(request.user, User):
             actions.choose_language(request.user, chosen)
     return response
-
-
-@workspace_page(Permission.READ)
-def settings_home(request: WorkspaceRequest) -> HttpResponse:
-    """All settings on one page, each with what it does."""
-    form = WorkspaceForm(instance=request.workspace)
-    return _settings(request, form=form)
-
-
-@workspace_page(Permission.MANAGE)
-@require_POST
-def save_workspace(request: WorkspaceRequest) -> HttpResponse:
-    form = WorkspaceForm(request.POST, instance=request.workspace)
-    if not form.is_valid():
-        return _settings(request, form=form, status=422)
-    actions.save_workspace(form.save(commit=False), request.user)
-    messages.success(request, _("Saved."))
-    return redirect("accounts:settings", request.workspace.slug)
-
-
-@workspace_page(Permission.MANAGE)
-@require_POST
-@never_cache
-def create_key(request: WorkspaceRequest) -> HttpResponse:
-    """The secret is in this one answer and nowhere else."""
-    form = ApiKeyForm(request.POST)
-    if not form.is_valid():
-        return _settings(request, key_form=form, status=422)
-    scopes = frozenset({Permission.READ}) if form.cleaned_data["read_only"] else None
-    _key, token = actions.create_api_key(request.workspace, form.cleaned_data["name"], request.user, scopes)
-    return _settings(request, new_token=token)
-
-
-@workspace_page(Permission.MANAGE)
-@require_POST
-def revoke_key(request: WorkspaceRequest, key_id: int) -> HttpResponse:
-    actions.revoke_api_key(request.workspace, key_id, request.user)
-    messages.success(request, _("The key is switched off."))
-    return redirect("accounts:settings", request.workspace.slug)
-
-
-@workspace_page(Permission.READ)
-@require_POST
-@sensitive_post_parameters()
-def change_password(request: WorkspaceRequest) -> HttpResponse:
-    form = PasswordForm(request.user, request.POST)
-    throttle.check(request, request.user.email)
-    if not form.is_valid():
-        if "current" in form.errors:
-            throttle.failed(request, request.user.email)
-        return _settings(request, password_form=form, status=422)
-    actions.change_password(request.user, form.cleaned_data["new"])
-    update_session_auth_hash(request, request.user)
-    messages.success(request, _("Your password is changed. All other sessions have ended."))
-    return redirect("accounts:settings", request.workspace.slug)
-
-
-def _settings(
-    request: WorkspaceRequest,
-    *,
-    form: WorkspaceForm | None = None,
-    key_form: ApiKeyForm | None = None,
-    password_form: PasswordForm | None = None,
-    new_token: str = "",
-    status: int = 200,
-) -> HttpResponse:
-    context = {
-        "form": form or WorkspaceForm(instance=request.workspace),
-        "key_form": key_form or ApiKeyForm(),
-        "password_form": password_form or PasswordForm(request.user),
-        "new_token": new_token,
-        "members": queries.members(request.workspace),
-        "keys": queries.api_keys(request.workspace),
-        "may_manage": request.member.role in ("owner", "admin"),
-    }
-    return render(request, "accounts/settings.html", context, status=status)

@@ -3,7 +3,9 @@
 import pytest
 from django.forms.models import model_to_dict
 
-from heardwell.accounts.models import ApiKey
+from heardwell.accounts.actions import create_user
+from heardwell.accounts.models import ApiKey, Membership
+from heardwell.accounts.roles import Role
 from heardwell.messaging.actions import queue_email
 from heardwell.messaging.compose import mail
 from tests.permissions.objects import ids_in
@@ -70,12 +72,18 @@ def test_settings_take_only_what_the_form_shows(workspace, owner, client_of):
     assert model_to_dict(workspace) == before
 
 
-def test_a_key_takes_no_scopes_from_the_form(workspace, owner, client_of):
-    asked = {"name": "k", "read_only": "on", "scopes": "own", "workspace": 999, "digest": "x"}
+def test_a_key_takes_only_scopes_that_its_makers_role_has(workspace, owner, client_of):
+    admin = create_user("admin@example.com", "Ada Admin", "correct horse battery")
+    Membership.objects.create(workspace=workspace, user=admin, role=Role.ADMIN)
+    address = f"/ws/{workspace.slug}/settings/keys/"
 
-    client_of(owner).post(f"/ws/{workspace.slug}/settings/keys/", asked)
+    more = client_of(admin).post(address, {"name": "k", "scopes": ["read", "own"]})
+    unknown = client_of(owner).post(address, {"name": "k", "scopes": ["read", "everything"]})
+    asked = {"name": "k", "scopes": ["read"], "workspace": 999, "digest": "x", "revoked_at": ""}
+    client_of(admin).post(address, asked)
 
     key = ApiKey.objects.get(name="k")
+    assert more.status_code == unknown.status_code == 422
     assert (key.workspace, key.scopes) == (workspace, ["read"])
 
 

@@ -3,7 +3,8 @@
 from django.apps import apps
 from django.forms.models import model_to_dict
 
-from heardwell.accounts.models import ApiKey
+from heardwell.accounts.actions import record
+from heardwell.accounts.models import ApiKey, AuditEvent
 from heardwell.accounts.two_step.models import Passkey
 from heardwell.close.cases.models import Case
 from heardwell.close.rules.models import Rule
@@ -42,6 +43,9 @@ def ids_in(workspace) -> dict[str, object]:
     run, _ = Import.objects.get_or_create(
         workspace=workspace, file_name="f", defaults={"file_digest": "d", "source": "s"}
     )
+    change = AuditEvent.objects.filter(workspace=workspace, action="workspace.changed").first() or record(
+        workspace, "workspace.changed", changed={"name": ["a", "b"]}
+    )
     event = case.events.first() or case.events.create(kind="noted", body="private note")
     passkey, _ = Passkey.objects.get_or_create(
         credential_id=f"{workspace.pk}", defaults={"user": workspace.memberships.first().user, "name": "key"}
@@ -53,6 +57,7 @@ def ids_in(workspace) -> dict[str, object]:
         "survey_id": survey.pk,
         "delivery_id": delivery.pk,
         "key_id": key.pk,
+        "change_id": change.pk,
         "rule_id": rule.pk,
         "site_id": site.pk,
         "import_id": run.pk,

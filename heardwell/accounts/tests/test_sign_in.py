@@ -134,9 +134,11 @@ def test_changing_the_password_ends_other_sessions_and_kills_login_links(workspa
 def test_an_api_key_is_shown_once_and_dies_when_switched_off(workspace, owner, client_of):
     client = client_of(owner)
 
-    page = client.post(reverse("accounts:create_key", args=[workspace.slug]), {"name": "Shop"}).content.decode()
+    page = client.post(
+        reverse("accounts:keys", args=[workspace.slug]), {"name": "Shop", "scopes": ["read", "write_feedback"]}
+    ).content.decode()
     token = page.split('id="new-key">')[1].split("<")[0]
-    again = client.get(reverse("accounts:settings", args=[workspace.slug])).content.decode()
+    again = client.get(reverse("accounts:keys", args=[workspace.slug])).content.decode()
     program = Client(headers={"Authorization": f"Bearer {token}"})
     before = program.get("/api/v1/surveys").status_code
     client.post(reverse("accounts:revoke_key", args=[workspace.slug, workspace.api_keys.get().pk]))

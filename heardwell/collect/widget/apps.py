@@ -1,4 +1,8 @@
 from django.apps import AppConfig
+from django.utils.translation import gettext_lazy as _
+
+from heardwell.web import settings_pages
+from heardwell.web.settings_pages import SettingsPage
 
 
 class Widget(AppConfig):
@@ -13,3 +17,13 @@ class Widget(AppConfig):
 
         ports.on_workspace_created(actions.first_site_of)
         on_published_changed(actions.hand_over_sites)
+        settings_pages.register(
+            SettingsPage(
+                "widget:install",
+                _("Feedback button"),
+                "feedback",
+                _("The line for your pages, and how to say who is signed in."),
+                order=10,
+                words=_("install widget snippet website"),
+            )
+        )

@@ -1,0 +1,42 @@
+"""The pages of the settings that belong to this room."""
+
+from django.utils.translation import gettext_lazy as _
+
+from heardwell.accounts.roles import Permission
+from heardwell.web.settings_pages import SettingsPage
+
+PAGES = (
+    SettingsPage(
+        "accounts:profile",
+        _("Profile"),
+        "you",
+        _("Your name, your language and the address that you sign in with."),
+        order=10,
+        words=_("me account mail"),
+    ),
+    SettingsPage(
+        "accounts:change_password",
+        _("Password"),
+        "you",
+        _("A new password ends your sessions on all other devices."),
+        order=20,
+        words=_("secret sign in"),
+    ),
+    SettingsPage(
+        "accounts:settings",
+        _("Workspace"),
+        "workspace",
+        _("What it is called and how it counts days, weeks and numbers."),
+        order=10,
+        words=_("name language time zone week weekend digits smallest group delete"),
+    ),
+    SettingsPage(
+        "accounts:keys",
+        _("API keys"),
+        "system",
+        _("For programs that send feedback or read numbers."),
+        order=20,
+        words=_("token secret program scope"),
+        permission=Permission.MANAGE,
+    ),
+)

@@ -1,0 +1,1 @@
+"""What somebody sets for themselves: name, language, password, sessions."""

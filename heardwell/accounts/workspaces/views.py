@@ -1,0 +1,65 @@
+"""The workspace's own page of the settings."""
+
+from django.contrib import messages
+from django.http import HttpResponse
+from django.shortcuts import redirect, render
+from django.urls import reverse
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_POST
+
+from heardwell.accounts import actions
+from heardwell.accounts.access import WorkspaceRequest, workspace_page
+from heardwell.accounts.models import Workspace
+from heardwell.accounts.roles import Permission
+from heardwell.accounts.workspaces.effects import effects
+from heardwell.accounts.workspaces.forms import WorkspaceForm
+from heardwell.web.context import is_fragment
+from heardwell.web.toasts import say, toast
+
+
+@workspace_page(Permission.READ)
+def settings_home(request: WorkspaceRequest) -> HttpResponse:
+    """What the workspace is called and how it counts, with the effect of each setting."""
+    return _page(request, WorkspaceForm(instance=request.workspace))
+
+
+@workspace_page(Permission.MANAGE)
+@require_POST
+def save_workspace(request: WorkspaceRequest) -> HttpResponse:
+    """Keep what the form says. Scripts send it at every change, others with the button."""
+    form = WorkspaceForm(request.POST, instance=Workspace.objects.get(pk=request.workspace.pk))
+    if not form.is_valid():
+        return _page(request, form, status=422)
+    change = actions.save_workspace(form.save(commit=False), request.user)
+    undo = reverse("accounts:undo_settings", args=[request.workspace.slug, change.pk]) if change else ""
+    if not is_fragment(request):
+        say(request, _("Saved."), undo_url=undo)
+        return redirect("accounts:settings", request.workspace.slug)
+    request.workspace = form.instance
+    response = _page(request, WorkspaceForm(instance=form.instance))
+    return toast(response, _("Saved."), undo_url=undo) if change else response
+
+
+@workspace_page(Permission.MANAGE)
+@require_POST
+def undo_settings(request: WorkspaceRequest, change_id: int) -> HttpResponse:
+    """Take one change of the settings back."""
+    actions.undo_settings(request.workspace, change_id, request.user)
+    messages.success(request, _("Changed back."))
+    return redirect("accounts:settings", request.workspace.slug)
+
+
+def _page(request: WorkspaceRequest, form: WorkspaceForm, status: int = 200) -> HttpResponse:
+    may_manage = request.member.may(Permission.MANAGE)
+    if not may_manage:
+        for field in form.fields.values():
+            field.disabled = True
+    now = effects(Workspace.objects.get(pk=request.workspace.pk))
+    context = {
+        "form": form,
+        "rows": [(field, now.get(field.name, "")) for field in form],
+        "may_manage": may_manage,
+        "may_own": request.member.may(Permission.OWN),
+    }
+    name = "accounts/workspace_form.html" if is_fragment(request) else "accounts/settings.html"
+    return render(request, name, context, status=status)
