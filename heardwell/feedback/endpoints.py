@@ -54,22 +54,23 @@ class Patch(Schema):
     corrections: Corrections | None = None
 
 
-@router.get("", auth=needs(Permission.READ), response=dict)
+@router.get("", auth=needs(Permission.READ), response=dict, summary="List or search feedback")
 def index(request: KeyRequest, asked: Query[Asked]) -> dict[str, Any]:  # Any: JSON
-    """Feedback, the newest first."""
+    """Newest first. ``q`` searches the words; the other parameters filter, and are met together."""
     workspace = request.auth.workspace
     filters = parse(workspace, asked.dict(by_alias=True, exclude={"limit", "cursor"}))
     page = queries.page(workspace, filters, limit=asked.limit, cursor=asked.cursor)
     return {"items": [shape(item) for item in page.items], "next": page.next or None}
 
 
-@router.get("/{int:item_id}", auth=needs(Permission.READ), response=dict)
+@router.get("/{int:item_id}", auth=needs(Permission.READ), response=dict, summary="Read a feedback item")
 def one(request: KeyRequest, item_id: int) -> dict[str, Any]:  # Any: JSON
+    """With its answers, scores, what was understood, and the corrections that people made."""
     found = queries.feedback_of(request.auth.workspace, item_id)
     return shape(found) | {"corrections": queries.corrections(found)}
 
 
-@router.patch("/{int:item_id}", auth=needs(Permission.WRITE_FEEDBACK), response=dict)
+@router.patch("/{int:item_id}", auth=needs(Permission.WRITE_FEEDBACK), response=dict, summary="Change a feedback item")
 def patch(request: KeyRequest, item_id: int, body: Patch) -> dict[str, Any]:  # Any: JSON
     """Tags, triage, visibility, permission to quote, and corrections of what was understood."""
     workspace = request.auth.workspace

@@ -123,7 +123,7 @@ class LogForm(forms.Form):
         help_text=gettext_lazy("Empty: now."),
         widget=forms.DateTimeInput(attrs={"type": "datetime-local"}, format="%Y-%m-%dT%H:%M"),
     )
-    quote = forms.ChoiceField(label=gettext_lazy("May we quote them?"), choices=QUOTES, required=False, initial="none")
+    quote = forms.ChoiceField(label=gettext_lazy("May we quote them?"), choices=QUOTES, initial="none")
 
     def clean_key(self) -> str:
         key = str(self.cleaned_data["key"])
@@ -153,7 +153,7 @@ class LogForm(forms.Form):
         """What was typed, once it is valid."""
         given = {name: self.cleaned_data[name] for name in ("key", "words", "channel", "contact", "who", "problem")}
         more = {name: self.cleaned_data[name] for name in ("tags", "score", "at")}
-        return Entry(**given, **more, quote=self.cleaned_data["quote"] or "none")
+        return Entry(**given, **more, quote=self.cleaned_data["quote"])
 
 
 def blank() -> LogForm:
