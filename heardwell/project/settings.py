@@ -38,6 +38,7 @@ INSTALLED_APPS = [
     "heardwell.close.cases",
     "heardwell.close.replies",
     "heardwell.close.rules",
+    "heardwell.project.demo",
 ]
 
 MIDDLEWARE = [
