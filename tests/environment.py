@@ -14,5 +14,6 @@ for _name in (
     "ANALYTICS_URL",
     "CLICKHOUSE_URL",
     "HEARDWELL_DEMO",
+    "HEARDWELL_EGRESS_ALLOW",
 ):
     os.environ.pop(_name, None)

@@ -1,6 +1,8 @@
 """Every setting, read once from the environment, typed. A bad value names itself and stops the start."""
 
+import ipaddress
 import os
+import re
 import secrets
 from functools import cached_property, lru_cache
 from pathlib import Path
@@ -27,6 +29,7 @@ class Config(BaseSettings):
     intake_rate: int = Field(50, ge=0, description="Answers a second from one address; 0: no limit")
     web_threads: int = Field(8, ge=1, le=64, description="Threads that render pages")
     duckdb_memory: str = Field("512MB", pattern=r"^\d+(KB|MB|GB)$", description="Most memory that analytics may take")
+    heardwell_egress_allow: str = Field("", description="Private hosts and networks that may be called all the same")
     heardwell_demo: bool = Field(False, description="Set by heardwell demo: a made-up shop that anybody may enter")
     heardwell_language: str = Field("", description="Language of the command line; the terminal's when empty")
     log_level: str = Field("INFO", pattern=r"^(DEBUG|INFO|WARNING|ERROR)$", description="How much is logged")
@@ -38,6 +41,22 @@ class Config(BaseSettings):
         if value and (parts.scheme not in ("http", "https") or not parts.netloc):
             raise ValueError("expected an address such as https://voice.example.com")
         return value.rstrip("/")
+
+    @field_validator("heardwell_egress_allow")
+    @classmethod
+    def _networks(cls, value: str) -> str:
+        for one in _listed(value):
+            if "/" in one:
+                ipaddress.ip_network(one)
+            elif ":" in one or not re.fullmatch(r"[a-z0-9._-]+", one):
+                raise ValueError("expected hosts and networks, e.g. login.internal, 10.0.0.0/8")
+        return value
+
+    @cached_property
+    def egress_allowed(self) -> tuple[set[str], list[ipaddress.IPv4Network | ipaddress.IPv6Network]]:
+        """Names of hosts, and networks, that the operator allows to be called although they are private."""
+        listed = _listed(self.heardwell_egress_allow)
+        return {one for one in listed if "/" not in one}, [ipaddress.ip_network(one) for one in listed if "/" in one]
 
     @property
     def data(self) -> Path:
@@ -73,6 +92,10 @@ class Config(BaseSettings):
     def secret(self) -> str:
         """The signing secret: given, or made once and kept in ``DATA/secrets`` (0600)."""
         return self.secret_key or _kept_secret(self.data / "secrets")
+
+
+def _listed(value: str) -> list[str]:
+    return [one.strip().lower() for one in value.split(",") if one.strip()]
 
 
 def _kept_secret(path: Path) -> str:

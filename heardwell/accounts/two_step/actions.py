@@ -17,7 +17,7 @@ def note(user: User, action: str, *, address: str = "", target: str = "", **deta
     """A line in the audit log of each of the person's workspaces."""
     places: list[Workspace | None] = [*workspaces_of(user)]
     for workspace in places or [None]:
-        record(workspace, action, user=user, address=address, target=target, **detail)
+        record(workspace, action, user=user, api_key=None, address=address, target=target, **detail)
 
 
 @transaction.atomic
