@@ -42,6 +42,9 @@ widget: widget/node_modules  ## rebuild the widget's files
 messages:  ## collect texts and compile the translations
 	$(BIN)/python scripts/messages.py
 
+docs: .venv/.dev  ## build the documentation into site/
+	$(BIN)/python scripts/docs.py
+
 lint: .venv/.dev  ## style, types, import order
 	$(BIN)/ruff check .
 	$(BIN)/ruff format --check .
@@ -59,6 +62,6 @@ wheel: .venv/.dev  ## build the wheel
 	$(BIN)/python -m pip wheel --quiet --no-deps --wheel-dir dist .
 
 clean:  ## remove what can be made again
-	rm -rf .venv dist build screens .mypy_cache .ruff_cache .pytest_cache .hypothesis widget/node_modules
+	rm -rf .venv dist build site .cache screens .mypy_cache .ruff_cache .pytest_cache .hypothesis widget/node_modules
 
-.PHONY: help run serve dev tools widget messages lint test screens wheel clean
+.PHONY: help run serve dev tools widget messages docs lint test screens wheel clean

@@ -44,4 +44,5 @@ def index(
 
 @router.get("/{delivery_id}", auth=needs(Permission.READ), response=dict[str, Any], summary="Read a delivery")
 def read(request: KeyRequest, delivery_id: str) -> dict[str, object]:
+    """Its state, its attempts, and why it failed when it did."""
     return shape(queries.delivery_of(request.auth.workspace, delivery_id))

@@ -96,6 +96,7 @@ def create(request: KeyRequest, payload: NewRule) -> tuple[int, dict[str, object
 
 @router.get("/{rule_id}", auth=needs(Permission.READ), response=dict[str, Any], summary="Read a rule")
 def read(request: KeyRequest, rule_id: str) -> dict[str, object]:
+    """Its conditions and effects, and whether it is enabled."""
     return shape(queries.rule_of(request.auth.workspace, rule_id))
 
 

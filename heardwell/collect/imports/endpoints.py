@@ -54,7 +54,13 @@ _ONE = {"requestBody": {"required": True, "content": {"application/json": {"sche
 _MANY = {"requestBody": {"required": True, "content": {"application/x-ndjson": {"schema": _ITEM}}}}
 
 
-@router.post("", auth=needs(Permission.WRITE_FEEDBACK), openapi_extra=_ONE, response={200: dict, 201: dict})
+@router.post(
+    "",
+    auth=needs(Permission.WRITE_FEEDBACK),
+    openapi_extra=_ONE,
+    response={200: dict, 201: dict},
+    summary="Send feedback",
+)
 def post(request: KeyRequest) -> tuple[int, dict[str, Any]]:  # Any: JSON
     """Take in one item. The same source and external id again replaces it: 201 when it is new or says something new,
     200 when it says the same."""
@@ -75,7 +81,13 @@ def _take(workspace: Workspace, item: FeedbackItem) -> tuple[int, dict[str, obje
     return 201 if result.status == "accepted" else 200, shape(found)
 
 
-@router.post("/bulk", auth=needs(Permission.WRITE_FEEDBACK), openapi_extra=_MANY, response=dict)
+@router.post(
+    "/bulk",
+    auth=needs(Permission.WRITE_FEEDBACK),
+    openapi_extra=_MANY,
+    response=dict,
+    summary="Send many at once",
+)
 def bulk(request: KeyRequest) -> dict[str, Any]:  # Any: JSON
     """Take in many items, one JSON object a line (at most 10,000). Bad lines are named and do not stop the others."""
     workspace = request.auth.workspace
