@@ -55,7 +55,10 @@ def page(request: WorkspaceRequest, case: Case | None, *, status: int = 200, **m
 
 def pane(request: WorkspaceRequest, case: Case, *, status: int = 200, **more: object) -> HttpResponse:
     """The chosen case alone, with its row and the tabs to be put in their places."""
-    context = _tabs(request) | {"chosen": True, "current": case.pk, "one": row(case), **_pane(request, case), **more}
+    # What is being written stays as it stands in the page, unless the act was about it.
+    kept = {"keep_writing": "writing" not in more}
+    shown = {"chosen": True, "current": case.pk, "one": row(case)}
+    context = _tabs(request) | shown | kept | _pane(request, case) | more
     return _vary(render(request, "cases/pane.html", context, status=status))
 
 
@@ -65,10 +68,12 @@ def show(request: WorkspaceRequest, case: Case, **more: Any) -> HttpResponse:  #
     return (pane if is_fragment(request) else page)(request, fresh, **more)
 
 
-def done(request: WorkspaceRequest, case: Case, text: str, *, undo_url: str = "") -> HttpResponse:
-    """After an act: the sentence that says it, and the case as it stands now."""
+def done(request: WorkspaceRequest, case: Case, text: str, *, undo_url: str = "", writing: str = "") -> HttpResponse:
+    """After an act: the sentence that says it, and the case as it stands now. ``writing``: what has been sent, so that
+    the form begins anew."""
     if is_fragment(request):
-        return toast(show(request, case), text, undo_url=undo_url)
+        more = {"writing": writing} if writing else {}
+        return toast(show(request, case, **more), text, undo_url=undo_url, undo_target="#case")
     say(request, text, undo_url=undo_url)
     return redirect(address(request, case))
 

@@ -134,6 +134,16 @@ def last_event_id(case: Case) -> int:
     return CaseEvent.objects.filter(case=case).order_by("-pk").values_list("pk", flat=True).first() or 0
 
 
+def seen_by(case: Case, reader: User, last_seen: int) -> int:
+    """The last event that the reader knows of, who has seen the case up to ``last_seen``: they know what they did."""
+    after = CaseEvent.objects.filter(case=case, pk__gt=last_seen).order_by("pk").values_list("pk", "actor_id")
+    for event_id, actor_id in after:
+        if actor_id != reader.pk:
+            break
+        last_seen = event_id
+    return last_seen
+
+
 def cases_of_feedback(workspace: Workspace, feedback_id: int) -> list[Case]:
     return list(cases(workspace).filter(feedback_id=feedback_id).order_by("pk"))
 

@@ -169,7 +169,7 @@ def note(request: WorkspaceRequest, case_id: int) -> HttpResponse:
         actions.add_note(chosen, request.user, text)
     except Invalid as error:
         return pages.show(request, chosen, status=422, writing="note", note_text=text, problem=error.title)
-    return pages.done(request, chosen, _("Note added. The customer cannot see it."))
+    return pages.done(request, chosen, _("Note added. The customer cannot see it."), writing="note")
 
 
 @require_POST

@@ -18,18 +18,19 @@ from heardwell.core.errors import Invalid
 def send(request: WorkspaceRequest, case_id: int) -> HttpResponse:
     """Answer the customer. What was typed is never lost: on a collision or a mistake it stands in the form again."""
     chosen, text = queries.case_of(request.workspace, case_id), request.POST.get("body", "")
-    seen = request.POST.get("last_seen_event_id", "")
+    given = request.POST.get("last_seen_event_id", "")
+    seen = int(given) if given.isdecimal() and len(given) < 19 else 0
     try:
         event = reply(
             chosen,
             request.user,
             text,
-            last_seen_event_id=int(seen) if seen.isdecimal() and len(seen) < 19 else 0,
+            last_seen_event_id=queries.seen_by(chosen, request.user, seen) if seen else 0,
             key=request.POST.get("key", "")[:100],
             then_close=request.POST.get("then") == "close",
         )
     except Unseen as error:
-        new = [entry(one, request.user) for one in error.events]
+        new = [entry(one, request.user) for one in error.events if one.actor_id != request.user.pk]
         return pages.show(request, chosen, status=409, writing="reply", reply_text=text, unseen=new)
     except Invalid as error:
         return pages.show(request, chosen, status=422, writing="reply", reply_text=text, problem=error.title)
@@ -37,4 +38,4 @@ def send(request: WorkspaceRequest, case_id: int) -> HttpResponse:
         said = _("Sent to %(address)s.")
     else:
         said = _("Kept in the mailbox for %(address)s: no mail server is set.")
-    return pages.done(request, chosen, said % {"address": event.data["to"]})
+    return pages.done(request, chosen, said % {"address": event.data["to"]}, writing="reply")

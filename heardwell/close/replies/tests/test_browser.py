@@ -44,8 +44,36 @@ def url(case):
     return reverse("cases:case", args=[case.workspace.slug, case.pk])
 
 
-def test_a_day_at_the_keyboard(workspace, case, second, owner, at):
+def slow(page, times=6):
+    """As on a machine that is so much slower."""
+    page.context.new_cdp_session(page).send("Emulation.setCPUThrottlingRate", {"rate": times})
+
+
+@pytest.fixture
+def held_up():
+    """``held_up(page, part)``: requests whose address has that part wait until ``release()`` is called."""
+
+    def stop(page, part):
+        waiting, open_again = [], []
+        page.route(
+            lambda address: part in address,
+            lambda route: route.continue_() if open_again else waiting.append(route),
+        )
+
+        def release():
+            open_again.append(True)
+            for route in waiting:
+                route.continue_()
+
+        return release
+
+    return stop
+
+
+@pytest.mark.parametrize("times", [1, 6], ids=["a fast machine", "a slow machine"])
+def test_a_day_at_the_keyboard(workspace, case, second, owner, at, times):
     page = at(owner, reverse("cases:list", args=[workspace.slug]))
+    slow(page, times)
     head = page.locator("#case h2")
     expect(head).to_have_text("The parcel never came.")
 
@@ -79,6 +107,66 @@ def test_a_day_at_the_keyboard(workspace, case, second, owner, at):
     assert [event.kind for event in second.events.all()] == [
         *("opened", "assigned", "assigned", "noted", "replied", "status", "status"),
     ]
+
+
+def test_an_answer_that_arrives_while_somebody_types_takes_nothing_away(workspace, case, owner, at, held_up):
+    page = at(owner, url(case))
+    release = held_up(page, "/assign/")
+    page.keyboard.press("a")
+    page.keyboard.press("Enter")
+    page.keyboard.press("n")
+    page.keyboard.type("Ask Leo")
+
+    release()
+    expect(page.locator(".toast")).to_contain_text("Assigned to you.")
+    page.keyboard.type(" before she calls")
+
+    expect(page.locator("#composer textarea[name=note]")).to_have_value("Ask Leo before she calls")
+    expect(page.locator("#case aside")).to_contain_text("you")
+    assert [event.kind for event in case.events.all()] == ["opened", "assigned"]
+
+
+def test_what_is_typed_while_a_case_opens_is_written_there_and_does_nothing_else(
+    workspace, case, second, owner, at, held_up
+):
+    page = at(owner, reverse("cases:list", args=[workspace.slug]))
+    release = held_up(page, f"/cases/{second.pk}/")
+    page.keyboard.press("j")
+    page.keyboard.press("r")
+    page.keyboard.type("We are here")
+
+    release()
+
+    expect(page.locator("#case h2")).to_have_text("كود الخصم لا يعمل")
+    expect(page.locator("#composer textarea[name=body]")).to_have_value("We are here")
+    assert not CaseEvent.objects.exclude(kind="opened").exists()
+
+
+def test_what_is_typed_while_a_note_is_on_its_way_stays(workspace, case, owner, at, held_up):
+    page = at(owner, url(case))
+    release = held_up(page, "/notes/")
+    page.keyboard.press("n")
+    page.keyboard.type("Ask Leo")
+    page.keyboard.press("Control+Enter")
+    page.keyboard.type(" or Mona")
+
+    release()
+    expect(page.locator(".note")).to_have_text("Ask Leo")
+
+    expect(page.locator("#composer textarea[name=note]")).to_have_value("or Mona")
+
+
+def test_undo_of_a_case_that_was_left_does_not_bring_it_back(workspace, case, second, owner, at):
+    page = at(owner, url(case))
+    page.keyboard.press("e")
+    expect(page.locator(f"#case-row-{case.pk}")).to_contain_text("Closed")
+    page.click(f"#case-row-{second.pk} a")
+    expect(page.locator("#case h2")).to_have_text("كود الخصم لا يعمل")
+
+    page.keyboard.press("u")
+
+    expect(page.locator(f"#case-row-{case.pk}")).to_contain_text("Open")
+    expect(page.locator("#case h2")).to_have_text("كود الخصم لا يعمل")
 
 
 def test_a_key_acts_on_the_row_that_is_meant_and_the_count_beside_the_room_follows(workspace, case, second, owner, at):

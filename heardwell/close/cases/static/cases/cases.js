@@ -1,24 +1,8 @@
 // The cases page: the list keeps its place, drafts are kept, a reply that nobody saw coming is shown, wording is weighed.
 // Everything here is comfort: without it the same forms and links do the same work.
+import { areas, composer, keep, pane, restore } from "./drafts.js";
+import { swaps } from "./swaps.js";
 import { marks, weigh } from "./tone.js";
-
-const pane = () => document.getElementById("case");
-const composer = () => document.getElementById("composer");
-const areas = (form) => [...form.querySelectorAll("textarea")];
-
-// Drafts: one for the reply and one for the note of each case, on this device only.
-const slot = (area) => `hw-draft:${area.form.dataset.draft}:${area.name}`;
-
-function keep(area) {
-  area.value.trim() ? localStorage.setItem(slot(area), area.value) : localStorage.removeItem(slot(area));
-  const saved = area.closest(".as-reply, .as-note").querySelector("[data-saved]");
-  if (saved) saved.hidden = !area.value.trim();
-}
-
-function restore(area) {
-  if (!area.value) area.value = localStorage.getItem(slot(area)) ?? "";
-  if (area.value) keep(area);
-}
 
 // Tone: the words are underlined where they stand, with a better wording below. It never blocks sending.
 const kept = new Set();
@@ -121,17 +105,10 @@ document.body.addEventListener("htmx:beforeSwap", (event) => {
   event.detail.isError = false;
 });
 
-// What was sent needs no draft any more.
-document.body.addEventListener("htmx:beforeSwap", (event) => {
-  const sheet = event.detail.requestConfig?.elt.closest("#composer :is(.as-reply, .as-note)");
-  if (sheet && event.detail.xhr.status === 200) localStorage.removeItem(slot(sheet.querySelector("textarea")));
-});
-
-document.body.addEventListener("htmx:afterSwap", markRow);
-document.body.addEventListener("htmx:afterSettle", (event) => {
-  if (event.detail.target?.id !== "case" && event.target.id !== "case") return;
+document.body.addEventListener("htmx:oobAfterSwap", markRow);
+swaps((event) => {
   opened();
-  if (event.detail.requestConfig?.verb === "get" && matchMedia("(width < 64rem)").matches) scrollTo(0, 0);
+  if (event.detail.requestConfig?.elt.matches(".case") && matchMedia("(width < 64rem)").matches) scrollTo(0, 0);
 });
 
 prepare();
