@@ -1,5 +1,6 @@
 """Writes about people who work here."""
 
+from collections.abc import Mapping
 from datetime import timedelta
 
 from django.db import transaction
@@ -114,9 +115,9 @@ def save_workspace(workspace: Workspace, by: User) -> AuditEvent | None:
 
 
 @transaction.atomic
-def undo_settings(workspace: Workspace, change_id: int, by: User) -> None:
+def undo_settings(workspace: Workspace, line_id: int, by: User) -> None:
     """Put back what one change of the settings did, where nobody has changed it again since."""
-    line = AuditEvent.objects.filter(workspace=workspace, pk=change_id, action="workspace.changed").first()
+    line = AuditEvent.objects.filter(workspace=workspace, pk=line_id, action="workspace.changed").first()
     if line is None:
         raise NotFound
     now = Workspace.objects.get(pk=workspace.pk)
@@ -157,9 +158,10 @@ def record(
     api_key: ApiKey | None = None,
     target: str = "",
     address: str = "",
-    **detail: object,
+    detail: Mapping[str, object] | None = None,
+    **more: object,
 ) -> AuditEvent:
-    """One line in the audit log."""
+    """One line in the audit log. ``detail`` and whatever else is named are its facts."""
     return AuditEvent.objects.create(
         workspace=workspace,
         user=user,
@@ -167,5 +169,5 @@ def record(
         action=action,
         target=target[:200],
         address=address[:45],
-        detail=detail,
+        detail={**(detail or {}), **more},
     )

@@ -126,6 +126,36 @@ class TeamMember(models.Model):
         return f"{self.user} in {self.team}"
 
 
+class Invitation(models.Model):
+    """A link that lets one person in. It is shown or mailed once; the database keeps its digest."""
+
+    workspace = models.ForeignKey(Workspace, models.CASCADE, related_name="invitations")
+    email = models.EmailField(blank=True)  # in lower case; empty: whoever holds the link
+    role = models.CharField(max_length=10, choices=[(role.value, name) for role, name in ROLE_NAMES.items()])
+    teams = models.ManyToManyField(Team, related_name="+")
+    invited_by = models.ForeignKey(User, models.SET_NULL, null=True, related_name="+")
+    digest = models.CharField(max_length=64, unique=True)
+    sent = models.PositiveSmallIntegerField(default=0)  # how often it was made anew: each has a link and a mail
+    created_at = models.DateTimeField(default=clock.now)
+    expires_at = models.DateTimeField()
+    accepted_at = models.DateTimeField(null=True)
+    accepted_by = models.ForeignKey(User, models.SET_NULL, null=True, related_name="+")
+    revoked_at = models.DateTimeField(null=True)
+
+    class Meta:
+        indexes = [models.Index(fields=["workspace", "-created_at"], name="invitations_latest")]
+
+    def __str__(self) -> str:
+        return f"{self.email or 'a link'} to {self.workspace}"
+
+    @property
+    def role_name(self) -> str:
+        return str(ROLE_NAMES[Role(self.role)])
+
+    def usable(self, at: datetime) -> bool:
+        return self.accepted_at is None and self.revoked_at is None and at < self.expires_at
+
+
 class SavedView(models.Model):
     """A list as somebody likes to see it: a room's address with its filters, under a name."""
 

@@ -31,6 +31,22 @@ PAGES = (
         words=_("name language time zone week weekend digits smallest group delete"),
     ),
     SettingsPage(
+        "accounts:members",
+        _("Members"),
+        "people",
+        _("Who works here, in which role, and who is invited."),
+        order=10,
+        words=_("invite role colleague owner admin agent analyst viewer leave"),
+    ),
+    SettingsPage(
+        "accounts:teams",
+        _("Teams"),
+        "people",
+        _("Departments with their members, languages, hours and shared inbox."),
+        order=20,
+        words=_("department opening hours shift language inbox"),
+    ),
+    SettingsPage(
         "accounts:keys",
         _("API keys"),
         "system",

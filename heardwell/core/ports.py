@@ -4,6 +4,7 @@ Whoever keeps something for a new workspace (a site, a first rule) registers her
 """
 
 from collections.abc import Callable
+from dataclasses import dataclass
 
 WorkspaceHook = Callable[[int], None]
 _created: list[WorkspaceHook] = []
@@ -20,3 +21,34 @@ def workspace_created(workspace_id: int) -> None:
     """Call every registered hook."""
     for hook in _created:
         hook(workspace_id)
+
+
+@dataclass(frozen=True, slots=True)
+class Letter:
+    """A mail that a room below the outbox wants sent. ``key`` names the reason: the same key is sent once."""
+
+    workspace_id: int
+    key: str
+    to_address: str
+    subject: str
+    body: str
+    to_name: str = ""
+    language: str = ""
+    about: str = ""
+
+
+Post = Callable[[Letter], None]
+_posts: list[Post] = []
+
+
+def on_letter(post: Post) -> Post:
+    """Register who takes letters to the outbox."""
+    if post not in _posts:
+        _posts.append(post)
+    return post
+
+
+def send_letter(letter: Letter) -> None:
+    """Hand a letter over; it leaves after the caller's transaction commits."""
+    for post in _posts:
+        post(letter)

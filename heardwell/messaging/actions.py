@@ -25,6 +25,7 @@ from heardwell.accounts.actions import record
 from heardwell.accounts.models import User, Workspace
 from heardwell.core import clock
 from heardwell.core.errors import Conflict
+from heardwell.core.ports import Letter
 from heardwell.messaging import checks, compose
 from heardwell.messaging.models import Delivery
 from heardwell.messaging.queries import delivery_of
@@ -85,6 +86,20 @@ def queue_email(
     if made:
         _wake()
     return delivery
+
+
+def post_letter(letter: Letter) -> None:
+    """Queue a letter of a room that does not know the outbox."""
+    queue_email(
+        Workspace.objects.get(pk=letter.workspace_id),
+        letter.key,
+        to_address=letter.to_address,
+        to_name=letter.to_name,
+        subject=letter.subject,
+        body=letter.body,
+        language=letter.language,
+        about=letter.about,
+    )
 
 
 def message_id(workspace: Workspace, key: str) -> str:

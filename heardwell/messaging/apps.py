@@ -11,7 +11,11 @@ class Messaging(AppConfig):
     default_auto_field = "django.db.models.BigAutoField"
 
     def ready(self) -> None:
-        """List the page in the settings."""
+        """List the page in the settings, and take letters of the rooms below."""
+        from heardwell.core import ports
+        from heardwell.messaging.actions import post_letter
+
+        ports.on_letter(post_letter)
         settings_pages.register(
             SettingsPage(
                 "messaging:mailbox",

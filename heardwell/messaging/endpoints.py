@@ -21,7 +21,7 @@ def shape(delivery: Delivery) -> dict[str, object]:
         "state": delivery.state,
         "to": {"name": delivery.to_name, "address": delivery.to_address},
         "subject": delivery.subject,
-        "body": delivery.body,
+        "body": delivery.shown_body,
         "about": delivery.about or None,
         "message_id": delivery.message_id,
         "in_reply_to": delivery.in_reply_to or None,

@@ -1,5 +1,7 @@
 """What leaves the house: one row per message, written with the act that causes it, sent after the commit."""
 
+import re
+
 from django.db import models
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
@@ -52,6 +54,11 @@ class Delivery(models.Model):
 
     def __str__(self) -> str:
         return f"{self.channel} to {self.to_address}: {self.subject}"
+
+    @property
+    def shown_body(self) -> str:
+        """The words without the links that let somebody in: whoever may read the mailbox must not use them."""
+        return re.sub(r"(/join/)\S+", r"\1…", self.body) if self.about.startswith("invitation:") else self.body
 
     @property
     def may_go_again(self) -> bool:

@@ -6,7 +6,9 @@ from ninja import NinjaAPI
 
 import heardwell
 from heardwell.accounts.actions import record
+from heardwell.accounts.members.endpoints import router as members
 from heardwell.accounts.models import ApiKey
+from heardwell.accounts.teams.endpoints import router as teams
 from heardwell.api import problems
 from heardwell.api.parser import ObjectParser
 from heardwell.close.cases.endpoints import router as cases
@@ -18,6 +20,7 @@ from heardwell.collect.surveys.endpoints import router as surveys
 from heardwell.collect.widget.endpoints import router as sites
 from heardwell.core.errors import NotFound
 from heardwell.messaging.endpoints import router as deliveries
+from heardwell.understand.dashboards.endpoints import router as dashboards
 from heardwell.understand.metrics.endpoints import router as metrics
 
 api = NinjaAPI(
@@ -50,3 +53,6 @@ api.add_router("/tags", tags)
 api.add_router("/rules", rules)
 api.add_router("/deliveries", deliveries)
 api.add_router("/metrics", metrics)
+api.add_router("/members", members)
+api.add_router("/teams", teams)
+api.add_router("/dashboards", dashboards)

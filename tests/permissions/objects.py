@@ -1,10 +1,12 @@
 """One object of every kind in a workspace, so that the route table can be walked."""
 
+from datetime import timedelta
+
 from django.apps import apps
 from django.forms.models import model_to_dict
 
-from heardwell.accounts.actions import record
-from heardwell.accounts.models import ApiKey, AuditEvent
+from heardwell.accounts.actions import create_user, record
+from heardwell.accounts.models import ApiKey, AuditEvent, Invitation, Membership, Team, User
 from heardwell.accounts.two_step.models import Passkey
 from heardwell.close.cases.models import Case
 from heardwell.close.rules.models import Rule
@@ -13,8 +15,9 @@ from heardwell.collect.surveys.actions import create_survey
 from heardwell.collect.surveys.models import Survey
 from heardwell.collect.widget.models import Site
 from heardwell.core import clock
-from heardwell.feedback.models import Feedback
+from heardwell.feedback.models import BulkChange, Feedback
 from heardwell.messaging.models import Delivery
+from heardwell.understand.dashboards.models import Dashboard
 
 #: Pages that answer a foreign id with a way back: nothing was there to act on, as asked.
 REDIRECTS = {"revoke_key"}
@@ -43,24 +46,42 @@ def ids_in(workspace) -> dict[str, object]:
     run, _ = Import.objects.get_or_create(
         workspace=workspace, file_name="f", defaults={"file_digest": "d", "source": "s"}
     )
-    change = AuditEvent.objects.filter(workspace=workspace, action="workspace.changed").first() or record(
+    colleague = User.objects.filter(email=f"colleague-{workspace.pk}@example.com").first() or create_user(
+        f"colleague-{workspace.pk}@example.com", "private name", "correct horse battery"
+    )
+    Membership.objects.get_or_create(workspace=workspace, user=colleague, defaults={"role": "viewer"})
+    team, _ = Team.objects.get_or_create(workspace=workspace, name="private team")
+    invitation, _ = Invitation.objects.get_or_create(
+        workspace=workspace,
+        digest=f"i{workspace.pk}",
+        defaults={"role": "viewer", "expires_at": clock.now() + timedelta(days=7)},
+    )
+    line = AuditEvent.objects.filter(workspace=workspace, action="workspace.changed").first() or record(
         workspace, "workspace.changed", changed={"name": ["a", "b"]}
     )
+    bulk, _ = BulkChange.objects.get_or_create(workspace=workspace, key="test", defaults={"act": "tag", "value": "t"})
     event = case.events.first() or case.events.create(kind="noted", body="private note")
     passkey, _ = Passkey.objects.get_or_create(
         credential_id=f"{workspace.pk}", defaults={"user": workspace.memberships.first().user, "name": "key"}
     )
+    dashboard, _ = Dashboard.objects.get_or_create(workspace=workspace, name="private dashboard")
     return {
+        "dashboard_id": dashboard.pk,
+        "tile_id": "0",
         "feedback_id": feedback.pk,
         "case_id": case.pk,
         "event_id": event.pk,
         "survey_id": survey.pk,
         "delivery_id": delivery.pk,
         "key_id": key.pk,
-        "change_id": change.pk,
+        "line_id": line.pk,
+        "member_id": colleague.pk,
+        "team_id": team.pk,
+        "invitation_id": invitation.pk,
         "rule_id": rule.pk,
         "site_id": site.pk,
         "import_id": run.pk,
+        "bulk_id": bulk.pk,
         "item_id": feedback.pk,
         "verb": "close",
         "passkey_id": passkey.pk,

@@ -35,6 +35,7 @@ OPEN = {
     r"^accounts/link/": "a one-time link is the credential",
     r"^accounts/(second-step|passkey|confirm|start-again)/": "signing in, a step further",
     r"^setup/": "a one-time link is the credential",
+    r"^join/": "a one-time link is the credential",
     r"^$": "sends strangers to sign-in",
     r"^s/": "surveys are answered by anybody",
     r"^api/v1/": "API keys; tests/permissions/test_api.py",

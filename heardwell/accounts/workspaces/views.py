@@ -42,9 +42,9 @@ def save_workspace(request: WorkspaceRequest) -> HttpResponse:
 
 @workspace_page(Permission.MANAGE)
 @require_POST
-def undo_settings(request: WorkspaceRequest, change_id: int) -> HttpResponse:
+def undo_settings(request: WorkspaceRequest, line_id: int) -> HttpResponse:
     """Take one change of the settings back."""
-    actions.undo_settings(request.workspace, change_id, request.user)
+    actions.undo_settings(request.workspace, line_id, request.user)
     messages.success(request, _("Changed back."))
     return redirect("accounts:settings", request.workspace.slug)
 

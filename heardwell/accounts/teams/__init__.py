@@ -1,0 +1,1 @@
+"""Departments: members, languages, opening hours, a shared inbox."""
