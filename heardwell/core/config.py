@@ -29,6 +29,7 @@ class Config(BaseSettings):
     intake_rate: int = Field(50, ge=0, description="Answers a second from one address; 0: no limit")
     web_threads: int = Field(8, ge=1, le=64, description="Threads that render pages")
     duckdb_memory: str = Field("512MB", pattern=r"^\d+(KB|MB|GB)$", description="Most memory that analytics may take")
+    upgrade_backup: str = Field("on", pattern=r"^(on|off)$", description="Whether an upgrade makes a backup first")
     heardwell_egress_allow: str = Field("", description="Private hosts and networks that may be called all the same")
     heardwell_demo: bool = Field(False, description="Set by heardwell demo: a made-up shop that anybody may enter")
     heardwell_language: str = Field("", description="Language of the command line; the terminal's when empty")

@@ -103,6 +103,14 @@ def _bringing_in(add: Adder) -> None:
 
 
 def _looking_after(add: Adder) -> None:
+    command = add("backup", commands.backup, _("Write everything into one file, also while Heardwell runs"))
+    command.add_argument("file", type=Path, help=_("the file to write, for example heardwell.tar.gz"))
+    command = add("restore", commands.restore, _("Put a backup back as the data folder"))
+    command.add_argument("file", type=Path, help=_("a file that heardwell backup wrote"))
+    command.add_argument("--force", action="store_true", help=_("replace a folder that holds data; it is kept beside"))
+    command = add("rebuild", commands.rebuild, _("Make what is derived anew from the records"))
+    command.add_argument("what", choices=["analytics"], help=_("what to make anew"))
+
     command = add("bench", commands.bench, _("Measure against a named alternative, on this machine"))
     command.add_argument("what", choices=["intake", "pipeline"], help=_("what to measure"))
     command.add_argument("--seconds", type=float, default=5.0, help=_("time of each run"))

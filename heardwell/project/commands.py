@@ -16,6 +16,7 @@ def _load() -> None:
 
     from heardwell.core.config import config
 
+    os.umask(0o077)
     config().data.mkdir(parents=True, exist_ok=True, mode=0o700)
     bytecode.keep(config().data)
     django.setup()
@@ -26,8 +27,9 @@ def _load() -> None:
 
 def serve(arguments: argparse.Namespace) -> int:
     from heardwell.core.config import config
-    from heardwell.project import supervisor
+    from heardwell.project import supervisor, versions
 
+    versions.refuse_newer(config().data)
     return supervisor.serve(config())
 
 
@@ -95,3 +97,22 @@ def login_link(arguments: argparse.Namespace) -> int:
     link = f"{config().base_url}/accounts/link/{actions.make_link('login', user)}/"
     print(json.dumps({"link": link}) if arguments.json else link)
     return 0
+
+
+def backup(arguments: argparse.Namespace) -> int:
+    from heardwell.project.backup import command
+
+    return command.backup(arguments)
+
+
+def restore(arguments: argparse.Namespace) -> int:
+    from heardwell.project.backup import command
+
+    return command.restore(arguments, _load)
+
+
+def rebuild(arguments: argparse.Namespace) -> int:
+    _load()
+    from heardwell.project.backup import command
+
+    return command.rebuild(arguments)

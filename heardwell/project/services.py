@@ -1,9 +1,6 @@
 """What the app does beside answering pages: prepares the records at start, runs the pipeline and the jobs."""
 
 import structlog
-from django.core.management import call_command
-from django.db import DEFAULT_DB_ALIAS, connections
-from django.db.migrations.executor import MigrationExecutor
 
 from heardwell.accounts import actions, queries
 from heardwell.collect.surveys.actions import sync_published
@@ -12,6 +9,7 @@ from heardwell.core import jobs
 from heardwell.core.config import config
 from heardwell.project import pipeline
 from heardwell.project.demo.seed import seed
+from heardwell.project.upgrade import migrate
 
 log = structlog.get_logger(__name__)
 
@@ -22,15 +20,6 @@ def prepare() -> None:
     migrate()
     sync_sites()
     sync_published()
-
-
-def migrate() -> None:
-    """Apply migrations, if there are any: looking costs a few milliseconds, Django's command several hundred."""
-    executor = MigrationExecutor(connections[DEFAULT_DB_ALIAS])
-    plan = executor.migration_plan(executor.loader.graph.leaf_nodes())
-    if plan:
-        call_command("migrate", verbosity=0, interactive=False)
-        log.info("records migrated", steps=len(plan))
 
 
 def set_up_link() -> str | None:
