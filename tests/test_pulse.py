@@ -109,7 +109,7 @@ def test_words_of_customers_cannot_become_markup(workspace, look):
 def test_a_new_workspace_says_what_to_do_first(look):
     html = look()
 
-    assert "Nobody has said anything yet." in html and "Make a survey" in html
+    assert "Nobody has said anything yet." in html and "Ask your first question" in html and "/start/" in html
 
 
 def test_a_fragment_is_the_inside_and_follows_feedback_and_cases(workspace, look):

@@ -61,7 +61,7 @@ def set_up(request: HttpRequest, token: str) -> HttpResponse:
         workspace = actions.set_up(link, language=language, **form.cleaned_data)
         user = queries.members(workspace).get().user
         login(request, user, backend=BACKEND)
-        return redirect("surveys:list", workspace.slug)
+        return redirect("onboarding:start", workspace.slug)
     return render(request, "accounts/set_up.html", {"form": form}, status=422 if form.errors else 200)
 
 

@@ -21,13 +21,14 @@ from heardwell.close.cases.models import Case
 from heardwell.core import clock
 from heardwell.core.errors import NotFound
 from heardwell.feedback.recent import latest, worth_reading
+from heardwell.project.onboarding.queries import checklist
 from heardwell.understand.dashboards import tiles
 from heardwell.understand.dashboards.asking import Asker
 from heardwell.understand.dashboards.filters import PERIODS, Filters
 from heardwell.understand.dashboards.findings import shown
 from heardwell.understand.metrics.figures import Figures
 from heardwell.web.context import is_fragment
-from heardwell.web.numbers import number, percent
+from heardwell.web.numbers import number, numbers_in, percent
 from heardwell.web.scores import METRIC_NAMES
 from heardwell.web.templatetags.hw import n_line
 from heardwell.web.times import duration
@@ -62,7 +63,7 @@ def pulse(request: WorkspaceRequest) -> HttpResponse:
     """The page, or for htmx its inside alone."""
     filters = Filters(Filters.parse(request.GET).period)
     context = _numbers(request.workspace, filters) | _people(request.workspace, filters)
-    context |= {"filters": filters, "periods": PERIODS.values()}
+    context |= {"filters": filters, "periods": PERIODS.values(), "checklist": checklist(request.workspace)}
     return render(request, "pulse/inside.html" if is_fragment(request) else "pulse/pulse.html", context)
 
 
@@ -112,7 +113,10 @@ def _first_reply(asker: Asker) -> Figure | None:
     figures = asker.now("first_response")
     if figures["value"] is None:
         return None
-    doubt = _("9 in 10 within %(time)s, n = %(n)s") % {"time": duration(figures["p90"]), "n": number(figures["n"])}
+    doubt = numbers_in(_("9 in 10 within %(time)s, n = %(n)s")) % {
+        "time": duration(figures["p90"]),
+        "n": number(figures["n"]),
+    }
     return Figure(_("First reply, median"), duration(figures["value"]), doubt)
 
 

@@ -39,6 +39,7 @@ INSTALLED_APPS = [
     "heardwell.close.replies",
     "heardwell.close.rules",
     "heardwell.project.demo",
+    "heardwell.project.onboarding",
 ]
 
 MIDDLEWARE = [

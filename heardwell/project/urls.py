@@ -12,6 +12,8 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("api/v1/", api.urls),
     path("s/", include("heardwell.collect.surveys.public_urls")),
     path("demo/enter/", demo.enter, name="demo_enter"),
+    path("", include("heardwell.project.demo.urls")),
+    path("", include("heardwell.project.onboarding.urls")),
     path("", include("heardwell.accounts.urls")),
     path("", include("heardwell.accounts.two_step.urls")),
     path("", include("heardwell.feedback.urls")),

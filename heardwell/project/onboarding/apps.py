@@ -1,0 +1,16 @@
+from django.apps import AppConfig
+from django.utils.translation import gettext_lazy as _
+
+
+class OnboardingConfig(AppConfig):
+    name = "heardwell.project.onboarding"
+    label = "onboarding"
+    default_auto_field = "django.db.models.BigAutoField"
+
+    def ready(self) -> None:
+        from heardwell.core import ports
+        from heardwell.project.onboarding import actions
+        from heardwell.web.commands import Command, command
+
+        ports.on_workspace_created(actions.begin)
+        command(Command("onboarding:start", _("First steps"), "target", _("begin start goal onboarding set up")))
