@@ -15,6 +15,7 @@ from heardwell.accounts.models import Membership, User, Workspace
 from heardwell.accounts.queries import membership_of
 from heardwell.accounts.roles import Permission, may
 from heardwell.core.errors import Forbidden, NotFound
+from heardwell.web.numbers import written_in
 
 P = ParamSpec("P")
 
@@ -45,7 +46,8 @@ def workspace_page(permission: Permission) -> Callable[[Inside[P]], Outside[P]]:
     """Decorate a view whose first URL argument is the workspace's slug.
 
     Strangers are sent to sign in. Members of other workspaces get the uniform 404 and a ``denied`` audit line;
-    members without the permission get 403. Inside, times are shown in the workspace's zone.
+    members without the permission get 403. Inside, times are shown in the workspace's zone and numbers in its
+    digits.
     """
 
     def decorate(view: Inside[P]) -> Outside[P]:
@@ -54,7 +56,7 @@ def workspace_page(permission: Permission) -> Callable[[Inside[P]], Outside[P]]:
             if not request.user.is_authenticated:
                 return _to_sign_in(request)
             inside = _enter(request, slug, permission)
-            with timezone.override(inside.workspace.zone), _denials_recorded(inside):
+            with timezone.override(inside.workspace.zone), written_in(inside.workspace.digits), _denials_recorded(inside):
                 held = next((page for hold in _holds if (page := hold(inside)) is not None), None)
                 return held or view(inside, *args, **kwargs)
 

@@ -6,7 +6,7 @@ from math import ceil, floor
 
 from django.utils.translation import gettext as _
 
-from heardwell.web.numbers import number
+from heardwell.web.numbers import decimal, number
 
 
 @dataclass(frozen=True, slots=True)
@@ -33,7 +33,7 @@ class Drawn:
     @property
     def words(self) -> str:
         row = self.row
-        values = {name: number(getattr(row, name)) + row.unit for name in ("value", "low", "high")}
+        values = {name: number(getattr(row, name)) + decimal(row.unit) for name in ("value", "low", "high")}
         return _("%(value)s, between %(low)s and %(high)s") % values
 
 

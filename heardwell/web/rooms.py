@@ -13,6 +13,8 @@ from django.utils.translation import gettext_lazy as _
 from django.utils.translation import ngettext
 from django_stubs_ext import StrOrPromise
 
+from heardwell.web.numbers import number
+
 Counter = Callable[[int], int]
 _badges: dict[str, Counter] = {}
 
@@ -60,7 +62,7 @@ class Door:
     @property
     def count_words(self) -> str:
         return ngettext("%(n)s waiting for an answer", "%(n)s waiting for an answer", self.count or 0) % {
-            "n": self.count
+            "n": number(self.count or 0)
         }
 
 

@@ -8,6 +8,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from heardwell.core.scales import DEFAULTS, GCR_VALUES, PRESETS, Scale, parse_signature
+from heardwell.web.numbers import decimal
 
 METRIC_NAMES = {
     "nps": gettext_lazy("NPS"),
@@ -48,10 +49,10 @@ def chip_of(score: Mapping[str, Any]) -> Chip:
         return _gcr(name, str(value))
     scale = _scale(metric, score.get("scale"))
     feeling = FEELINGS[scale.band(float(value))] if scale and isinstance(value, int | float) else "mid"
-    shown = f"{value:g}" if isinstance(value, float) else str(value)
+    shown = decimal(f"{value:g}" if isinstance(value, float) else value)
     if metric == "thumbs":
         return Chip("", "", feeling, _said(name, _("up") if value else _("down")))
-    of = str(scale.max) if scale else ""
+    of = decimal(scale.max) if scale else ""
     parts = {"name": name, "value": f"{shown}/{of}", "feeling": feeling_word(feeling)}
     return Chip(shown, of, feeling, _("%(name)s %(value)s, %(feeling)s") % parts)
 
@@ -68,7 +69,7 @@ def point_name(metric: str, point: str) -> str:
         return {"yes": _("yes"), "partly": _("partly"), "no": _("no")}.get(point, point)
     if metric == "thumbs":
         return {"1": _("up"), "0": _("down")}.get(point, point)
-    return point
+    return decimal(point)
 
 
 def _scale(metric: str, signature: object) -> Scale | None:

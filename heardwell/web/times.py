@@ -7,6 +7,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext, npgettext, pgettext
 
 from heardwell.core import clock
+from heardwell.web.numbers import Count, digits
 
 #: language → (day, day with year, moment, month). Data about languages, not words: the order and the marks differ.
 FORMATS = {
@@ -27,17 +28,17 @@ def day(value: date) -> str:
     """``8 Sep``, with the year when it is not this one."""
     local = timezone.localtime(value) if isinstance(value, datetime) else value
     this_year = local.year == timezone.localtime(clock.now()).year
-    return dateformat.format(local, _formats()[0 if this_year else 1])
+    return digits(dateformat.format(local, _formats()[0 if this_year else 1]))
 
 
 def month(value: date) -> str:
     """``Sep 2026``."""
-    return dateformat.format(value, _formats()[3])
+    return digits(dateformat.format(value, _formats()[3]))
 
 
 def moment(value: datetime) -> str:
     """``8 Sep 2026, 14:02`` in the zone of the reader."""
-    return dateformat.format(timezone.localtime(value), _formats()[2])
+    return digits(dateformat.format(timezone.localtime(value), _formats()[2]))
 
 
 def ago(value: datetime, now: datetime | None = None) -> str:
@@ -54,16 +55,16 @@ def ago(value: datetime, now: datetime | None = None) -> str:
     if days == 1:
         return _("yesterday")
     if days < 7:
-        return npgettext("ago", "%(n)s d", "%(n)s d", days) % {"n": days}
+        return npgettext("ago", "%(n)s d", "%(n)s d", days) % {"n": Count(days)}
     return day(value)
 
 
 def _minutes_ago(n: int, shown: object = None) -> str:
-    return npgettext("ago", "%(n)s min", "%(n)s min", n) % {"n": n if shown is None else shown}
+    return npgettext("ago", "%(n)s min", "%(n)s min", n) % {"n": Count(n) if shown is None else shown}
 
 
 def _hours_ago(n: int, shown: object = None) -> str:
-    return npgettext("ago", "%(n)s h", "%(n)s h", n) % {"n": n if shown is None else shown}
+    return npgettext("ago", "%(n)s h", "%(n)s h", n) % {"n": Count(n) if shown is None else shown}
 
 
 def ago_words() -> dict[str, dict[str, str]]:
@@ -82,7 +83,7 @@ def duration(value: timedelta | float | None) -> str:
         return _both(_days(days), _hours(hours) if hours else "")
     if hours:
         return _both(_hours(hours), _minutes(minutes) if minutes else "")
-    return _minutes(minutes) if minutes else ngettext("%(n)s s", "%(n)s s", seconds) % {"n": seconds}
+    return _minutes(minutes) if minutes else ngettext("%(n)s s", "%(n)s s", seconds) % {"n": Count(seconds)}
 
 
 def _both(large: str, small: str) -> str:
@@ -90,15 +91,15 @@ def _both(large: str, small: str) -> str:
 
 
 def _days(n: int) -> str:
-    return ngettext("%(n)s d", "%(n)s d", n) % {"n": n}
+    return ngettext("%(n)s d", "%(n)s d", n) % {"n": Count(n)}
 
 
 def _hours(n: int) -> str:
-    return ngettext("%(n)s h", "%(n)s h", n) % {"n": n}
+    return ngettext("%(n)s h", "%(n)s h", n) % {"n": Count(n)}
 
 
 def _minutes(n: int) -> str:
-    return ngettext("%(n)s min", "%(n)s min", n) % {"n": n}
+    return ngettext("%(n)s min", "%(n)s min", n) % {"n": Count(n)}
 
 
 def due(value: datetime, now: datetime | None = None) -> tuple[str, str]:

@@ -10,6 +10,7 @@ from heardwell.close.cases.models import Case
 from heardwell.close.rules.conditions import SCORES
 from heardwell.feedback.models import Channel, Sentiment
 from heardwell.web.languages import language_name
+from heardwell.web.numbers import decimal, number
 from heardwell.web.scores import METRIC_NAMES
 
 
@@ -17,7 +18,9 @@ def condition_words(one: Mapping[str, Any]) -> str:  # Any: JSON
     """One condition as a clause: "NPS is at most 6"."""
     field, op, value = str(one.get("field")), one.get("op"), one.get("value")
     if field == "age_days":
-        return ngettext("said within the last day", "said within the last %(n)s days", int(value or 0)) % {"n": value}
+        return ngettext("said within the last day", "said within the last %(n)s days", int(value or 0)) % {
+            "n": number(int(value or 0))
+        }
     if field == "text":
         return _("the words contain “%(text)s”") % {"text": value}
     names = {"field": _name(field), "value": _values(field, value)}
@@ -44,6 +47,8 @@ def _values(field: str, value: object) -> str:
     named = [*Sentiment.choices, *Channel.choices] if field in ("sentiment", "channel") else []
     words = {str(name): str(label) for name, label in named}
     values = value if isinstance(value, list) else [value]
+    if field in SCORES:
+        words = {str(one): decimal(one) for one in values if isinstance(one, int | float)}
     shown = [language_name(str(one)) if field == "language" else words.get(str(one), str(one)) for one in values]
     return _(", ").join(shown)
 
@@ -58,5 +63,5 @@ def effect_words(one: Mapping[str, Any]) -> str:  # Any: JSON
     case = _("open a case") if priority == Case.Priority.NORMAL else _("open a case (priority: %(priority)s)") % level
     if not hours:
         return case
-    due = ngettext("due in %(n)s hour", "due in %(n)s hours", hours) % {"n": hours}
+    due = ngettext("due in %(n)s hour", "due in %(n)s hours", hours) % {"n": number(hours)}
     return _("%(case)s, %(due)s") % {"case": case, "due": due}

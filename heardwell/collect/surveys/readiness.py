@@ -10,6 +10,7 @@ from heardwell.collect.surveys import languages
 from heardwell.collect.surveys.schema import Form, Texts
 from heardwell.core.errors import FieldError, Invalid
 from heardwell.core.scales import SCALED
+from heardwell.web import numbers
 
 #: WCAG 2.2: text of normal size.
 ENOUGH_CONTRAST = 4.5
@@ -122,7 +123,7 @@ def warnings(form: Form) -> list[str]:
                 missing,
             )
             name = languages.describe(progress.tag).name
-            found.append(sentence % {"language": name, "n": missing, "default": default})
+            found.append(sentence % {"language": name, "n": numbers.number(missing), "default": default})
     if contrast(form["style"]["accent"], "#ffffff") < ENOUGH_CONTRAST:
         found.append(_("The accent colour is too pale to carry white text; respondents see a darker tone of it."))
     return found

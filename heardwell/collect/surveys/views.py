@@ -17,6 +17,7 @@ from heardwell.collect.surveys import actions, hosted, languages, presets, queri
 from heardwell.collect.surveys.compiling import compiled
 from heardwell.collect.surveys.models import Survey
 from heardwell.core.errors import BadRequest, Conflict, HeardwellError, Invalid, NotFound
+from heardwell.web.numbers import number
 from heardwell.web.toasts import say
 
 #: The sparkline's box.
@@ -194,7 +195,7 @@ def publish(request: WorkspaceRequest, survey_id: str) -> HttpResponse:
     except Invalid as error:
         say(request, _("%(name)s: %(words)s") % {"name": error.title, "words": error.errors[0].message})
         return redirect("surveys:edit", request.workspace.slug, survey_id)
-    say(request, _("Published as version %(n)s.") % {"n": version.number})
+    say(request, _("Published as version %(n)s.") % {"n": number(version.number)})
     return redirect("widget:share", request.workspace.slug, survey_id)
 
 

@@ -7,6 +7,7 @@ from django_stubs_ext import StrOrPromise
 from heardwell.collect.surveys import languages, readiness
 from heardwell.collect.surveys.models import Survey
 from heardwell.collect.surveys.schema import Form
+from heardwell.web.numbers import number
 
 TYPE_NAMES: dict[str, StrOrPromise] = {
     "nps": gettext_lazy("NPS"),
@@ -51,7 +52,7 @@ def time_words(form: Form) -> str:
     sentence = ngettext(
         "About %(seconds)s seconds for %(n)s question", "About %(seconds)s seconds for %(n)s questions", n
     )
-    return sentence % {"seconds": readiness.seconds(form), "n": n}
+    return sentence % {"seconds": number(readiness.seconds(form)), "n": number(n)}
 
 
 def checks(form: Form) -> dict[str, object]:
@@ -66,7 +67,7 @@ def checks(form: Form) -> dict[str, object]:
 
 def _language_progress(progress: readiness.Progress) -> dict[str, object]:
     missing = progress.total - progress.done
-    sentence = ngettext("%(n)s text missing", "%(n)s texts missing", missing) % {"n": missing}
+    sentence = ngettext("%(n)s text missing", "%(n)s texts missing", missing) % {"n": number(missing)}
     complete = _("complete")
     return {
         "tag": progress.tag,

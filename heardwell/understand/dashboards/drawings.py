@@ -13,7 +13,7 @@ from django.utils.translation import get_language_bidi, pgettext
 from django.utils.translation import gettext as _
 
 from heardwell.understand.metrics.figures import Figures
-from heardwell.web.numbers import number
+from heardwell.web.numbers import digits, number, percent, percent_sign
 from heardwell.web.scores import point_name
 from heardwell.web.times import day, month
 
@@ -68,21 +68,22 @@ def trend(identity: str, name: str, series: Sequence[Figures], interval: str, un
     finding = _extreme([value for value in values if value["value"] is not None])
     rows = [[v["at"], v["shown"], v["between"], number(v["n"])] for v in values if v["value"] is not None]
     # xgettext:no-python-format
-    between = _("95% interval")
+    between = digits(_("95% interval"))
     table = Table(name, [pgettext("a column", "When"), name, between, _("n")], rows)
     return Drawing(identity, _trend_spec(values, last), finding, table)
 
 
 def _point(point: Figures, interval: str, unit: str) -> dict[str, Any]:
     value, low, high = point["value"], point["low"], point["high"]
+    shown_unit = percent_sign() if unit == "%" else unit
     return {
         "at": bucket(point["start"], interval),
         "value": value,
         "low": low,
         "high": high,
         "n": point["n"],
-        "shown": "" if value is None else number(value) + unit,
-        "between": "" if low is None else f"{number(low)} – {number(high)}{unit}",
+        "shown": "" if value is None else number(value) + shown_unit,
+        "between": "" if low is None else f"{number(low)} – {number(high)}{shown_unit}",
     }
 
 
@@ -139,14 +140,13 @@ def spread(identity: str, metric: str, distribution: Mapping[str, int], feelings
         return None
     named = ((point_name(metric, point), n, feelings.get(point, "mid")) for point, n in distribution.items())
     values: list[Spec] = [
-        {"point": point, "n": n, "feeling": feeling, "share": n / total} for point, n, feeling in named
+        {"point": point, "n": n, "shown": number(n), "feeling": feeling, "share": n / total}
+        for point, n, feeling in named
     ]
     most = max(values, key=lambda value: value["n"])
-    finding = _("Most often chosen: %(point)s (%(share)s%%)") % {
-        "point": most["point"],
-        "share": number(100 * most["share"]),
-    }
-    rows = [[v["point"], number(v["n"]), f"{number(100 * v['share'])}%"] for v in values]
+    parts = {"point": most["point"], "share": number(100 * most["share"])}
+    finding = digits(_("Most often chosen: %(point)s (%(share)s%%)") % parts)
+    rows = [[v["point"], number(v["n"]), percent(100 * v["share"])] for v in values]
     head = [pgettext("a column", "Answer"), pgettext("a column", "Answers"), pgettext("a column", "Share")]
     table = Table(finding, head, rows)
     x: Spec = {"field": "point", "type": "ordinal", "sort": None, "title": None}
@@ -162,7 +162,7 @@ def spread(identity: str, metric: str, distribution: Mapping[str, int], feelings
             {"mark": "bar", "encoding": {"color": _by_feeling()}},
             {
                 "mark": {"type": "text", "dy": -8, "fontSize": 11, "color": "token:ink-soft"},
-                "encoding": {"text": {"field": "n"}},
+                "encoding": {"text": {"field": "shown"}},
             },
         ],
     }
@@ -190,7 +190,7 @@ def shares(identity: str, finding: str, parts: Sequence[Part], *, mirrored: bool
             "feeling": p.feeling,
             "order": i,
             "share": p.n / total,
-            "shown": f"{number(100 * p.n / total)}%",
+            "shown": percent(100 * p.n / total),
         }
         for i, p in enumerate(parts)
     ]

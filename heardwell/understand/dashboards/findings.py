@@ -10,7 +10,7 @@ from django.utils.translation import ngettext
 
 from heardwell.understand.dashboards.filters import Period
 from heardwell.understand.metrics.statistics import ENOUGH
-from heardwell.web.numbers import number, rounded, signed
+from heardwell.web.numbers import number, numbers_in, percent, rounded, signed
 
 Figures = Mapping[str, Any]  # the contract's JSON
 
@@ -26,7 +26,7 @@ def said(sentence: str, **parts: object) -> SafeString:
 
 def shown(metric: str, value: float | None) -> str:
     """A score as it is read: NPS in points, shares in percent."""
-    return number(value) if metric == "nps" else f"{number(value)}%"
+    return number(value) if metric == "nps" else percent(value)
 
 
 def points(metric: str, delta: float) -> str:
@@ -61,12 +61,13 @@ def because(metric: str, figures: Figures) -> SafeString:
     low, high = shown(metric, figures["low"]), shown(metric, figures["high"])
     change = figures.get("compare") or {}
     if change.get("low") is None or change.get("significant") is None:
-        return said(_("The score lies between %(low)s and %(high)s (95%% interval, %(n)s)."), low=low, high=high, n=n)
+        sentence = _("The score lies between %(low)s and %(high)s (95%% interval, %(n)s).")
+        return said(numbers_in(sentence), low=low, high=high, n=n)
     least, most = (_plus(change[end]) for end in ("low", "high"))
     sentence = _(
         "The score lies between %(low)s and %(high)s, the change between %(least)s and %(most)s (95%% interval, %(n)s)."
     )
-    return said(sentence, low=low, high=high, least=least, most=most, n=n)
+    return said(numbers_in(sentence), low=low, high=high, least=least, most=most, n=n)
 
 
 def _plus(value: float) -> SafeString:
@@ -107,5 +108,7 @@ def missing(n: int) -> str:
         return ""
     left = ENOUGH - n
     heard = ngettext("%(n)s answer so far", "%(n)s answers so far", n) % {"n": number(n)}
-    more = ngettext("%(n)s more needed to judge a change", "%(n)s more needed to judge a change", left) % {"n": left}
+    more = ngettext("%(n)s more needed to judge a change", "%(n)s more needed to judge a change", left) % {
+        "n": number(left)
+    }
     return _("%(heard)s, %(more)s.") % {"heard": heard, "more": more}

@@ -14,7 +14,7 @@ from heardwell.understand.dashboards.asking import Asker
 from heardwell.understand.dashboards.drawings import Drawing, Part
 from heardwell.understand.dashboards.filters import Filters
 from heardwell.understand.metrics.figures import Figures
-from heardwell.web.numbers import number, percent
+from heardwell.web.numbers import decimal, number, percent
 from heardwell.web.scores import METRIC_NAMES
 from heardwell.web.times import duration
 
@@ -67,11 +67,11 @@ def sheet(workspace: Workspace, filters: Filters) -> Sheet:
     asker = Asker.of(workspace, filters)
     given = tiles.scored(asker)
     scores = [found for metric, figures in given.items() if (found := tiles.score(asker, metric, figures))]
-    mixed = [_mixed(metric, figures) for metric, figures in given.items() if figures["mixed_scales"]]
+    blended = [mixed(metric, figures) for metric, figures in given.items() if figures["mixed_scales"]]
     first = scores[0] if scores else None
     return Sheet(
         scores,
-        mixed,
+        blended,
         tiles.heat(asker, first.metric, first.figures) if first else None,
         volume(asker),
         feelings(asker),
@@ -79,7 +79,8 @@ def sheet(workspace: Workspace, filters: Filters) -> Sheet:
     )
 
 
-def _mixed(metric: str, figures: Figures) -> Mixed:
+def mixed(metric: str, figures: Figures) -> Mixed:
+    """A score that was asked on several scales."""
     scales = [_one_scale(metric, group) for group in figures["groups"]]
     return Mixed(str(METRIC_NAMES[metric]), scales)
 
@@ -87,7 +88,7 @@ def _mixed(metric: str, figures: Figures) -> Mixed:
 def _one_scale(metric: str, group: dict[str, Any]) -> OneScale:
     scale = parse_signature(group["key"]["scale"])
     value = findings.shown(metric, group["value"]) if group["value"] is not None else ""
-    return OneScale(f"{scale.min}–{scale.max}", value, group["n"], group["low"], group["high"])
+    return OneScale(f"{decimal(scale.min)}–{decimal(scale.max)}", value, group["n"], group["low"], group["high"])
 
 
 def volume(asker: Asker) -> Drawing | None:

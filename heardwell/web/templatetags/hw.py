@@ -184,6 +184,20 @@ def ago_words() -> str:
 register.filter("number", numbers.number)
 register.filter("signed", numbers.signed)
 register.filter("percent", numbers.percent)
+register.filter("digits", numbers.digits)
+register.filter("decimal", numbers.decimal)
+
+
+@register.filter
+def counted(value: int | None) -> numbers.Count:
+    """For ``{% blocktranslate count n=items|counted %}``: chooses the plural, and shows itself as ``|number`` does."""
+    return numbers.Count(value or 0)
+
+
+@register.simple_tag
+def numerals() -> str:
+    """The ten digits of the reader, for scripts; nothing where they are 0–9."""
+    return numbers.ARABIC_INDIC if numbers.arabic_digits() else ""
 
 
 @register.simple_tag
@@ -192,6 +206,7 @@ def n_line(n: int, low: float | None = None, high: float | None = None, unit: st
     count = format_html('<bdi class="nowrap" dir="ltr">n = {}</bdi>', numbers.number(n))
     if low is None or high is None:
         return count
+    unit = numbers.decimal(unit)
     parts = {"low": numbers.number(low) + unit, "high": numbers.number(high) + unit, "n": count}
     return mark_safe(escape(_("between %(low)s and %(high)s, %(n)s")) % parts)  # digits and our own markup
 

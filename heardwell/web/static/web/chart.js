@@ -74,6 +74,14 @@ function painted(value, colour) {
   return value;
 }
 
+// Axes in the reader's digits, as the server writes every other number.
+function numberLocale(vega) {
+  const numerals = document.getElementById("hw-words")?.dataset.numerals;
+  if (!numerals) return undefined;
+  const number = { decimal: "٫", thousands: "٬", percent: "٪", grouping: [3], currency: ["", ""], numerals: [...numerals] };
+  return vega.locale(number);
+}
+
 class Chart extends HTMLElement {
   connectedCallback() {
     this.shadowRoot ?? this.attachShadow({ mode: "open" });
@@ -113,7 +121,7 @@ class Chart extends HTMLElement {
       const { colour, config } = theme(this);
       const compiled = lite.compile({ ...painted(spec, colour), width, autosize: { type: "fit-x", contains: "padding" } }, { config }).spec;
       const box = document.createElement("div");
-      const view = new vega.View(vega.parse(compiled, null, { ast: true }), { expr: interpreter, renderer: "svg", container: box, hover: false });
+      const view = new vega.View(vega.parse(compiled, null, { ast: true }), { expr: interpreter, renderer: "svg", container: box, hover: false, locale: numberLocale(vega) });
       view.logLevel(vega.Error);
       await view.runAsync();
       this.view?.finalize();
