@@ -159,6 +159,21 @@ def _tag(workspace_id: int, tags: Mapping[int, Sequence[str]]) -> set[int]:
     return {pk for pk, _tag_id in new}
 
 
+def tag_links(workspace: Workspace, feedback: Sequence[int], name: str, *, wanted: bool) -> set[int]:
+    """Have these feedback carry the tag, or not; those for whom that is a change. Reports nothing: see ``changed``."""
+    if wanted:
+        return _tag(workspace.pk, {pk: [name] for pk in feedback}) if feedback else set()
+    links = Feedback.tags.through.objects.filter(feedback_id__in=feedback, tag__name=name, tag__workspace=workspace)
+    found = set(links.values_list("feedback_id", flat=True))
+    links.delete()
+    return found
+
+
+def changed(workspace: Workspace, feedback: Iterable[int]) -> None:
+    """Tell those who follow that people have decided something about these."""
+    _report([(workspace.pk, pk) for pk in feedback], FeedbackEvent.Kind.CHANGED)
+
+
 @transaction.atomic
 def untag_feedback(workspace: Workspace, feedback: Feedback, name: str) -> None:
     """Take a tag off. A tag that is not there is no error."""

@@ -2,7 +2,7 @@
 
 import re
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date, datetime, time, timedelta
 from typing import Any
 
@@ -35,18 +35,24 @@ class Filters:
     source: str = ""
     score: str = ""
     triage: str = ""
+    visibility: str = ""
+    quote_permission: str = ""
     period: str = ""
+    sort: str = ""
     since: datetime | None = None
     until: datetime | None = None
+    through: bool = False  # ``until`` was said as the last day that counts
 
     @property
     def any(self) -> bool:
-        return self != Filters()
+        """Whether anything is left out. The order leaves nothing out."""
+        return replace(self, sort="") != Filters()
 
 
 def parse(workspace: Workspace, given: Mapping[str, str]) -> Filters:
     """The filters of an address: ``from`` and ``to`` as dates or moments, a bare date in the workspace's zone, or
-    ``period``, so many whole days with today. Pages also say ``survey`` and ``language``.
+    ``period``, so many whole days with today. Pages also say ``survey``, ``language``, and ``through`` for the last
+    day that counts.
 
     Raises :class:`Invalid` naming each that cannot be read. Unknown names are not looked at.
     """
@@ -57,24 +63,50 @@ def parse(workspace: Workspace, given: Mapping[str, str]) -> Filters:
             errors.append(FieldError(name, _("Expected one of %(names)s") % {"names": ", ".join(known)}))
     if plain["score"] and not _readable(plain["score"]):
         errors.append(FieldError("score", _("Expected good, neutral, bad or a range such as nps:0-6")))
-    since, until = (_moment(workspace, given.get(name, "").strip(), name, errors) for name in ("from", "to"))
+    since, until, through = (
+        _moment(workspace, given.get(name, "").strip(), name, errors) for name in ("from", "to", "through")
+    )
+    until = until or (_day_after(workspace, through) if through else None)
     if errors:
         raise Invalid(_("Some filters are not right"), errors=errors)
     if days := PERIODS.get(plain["period"]):
         since = since or _days_ago(workspace, days)
-    return Filters(**plain, since=since, until=until)
+    return Filters(**plain, since=since, until=until, through=through is not None)
 
 
 #: ``period`` → whole local days with today, as dashboards have them.
 PERIODS: Mapping[str, int | None] = {"7d": 7, "30d": 30, "90d": 90, "365d": 365, "all": None}
-_PLAIN = ("q", "survey_id", "channel", "sentiment", "tag", "lang", "kind", "source", "score", "triage", "period")
+#: ``sort`` → what stands first; "" is the newest. A search always gives the newest first, as its index does.
+SORTS = ("oldest", "worst")
+VISIBILITIES = ("private", "public")
+QUOTE_PERMISSIONS = ("none", "anonymous", "named")
+_PLAIN = (
+    *("q", "survey_id", "channel", "sentiment", "tag", "lang", "kind", "source", "score", "triage"),
+    *("visibility", "quote_permission", "period", "sort"),
+)
 _ALSO = {"survey_id": "survey", "lang": "language"}
 _KNOWN: Mapping[str, list[str]] = {
     "channel": Channel.values,
     "sentiment": Sentiment.values,
     "triage": Triage.values,
+    "visibility": list(VISIBILITIES),
+    "quote_permission": list(QUOTE_PERMISSIONS),
     "period": list(PERIODS),
+    "sort": list(SORTS),
 }
+
+
+def readable(workspace: Workspace, given: Mapping[str, str]) -> dict[str, str]:
+    """What can be read of an address that was kept: the rest may be older than the program, or newer."""
+    return {name: value for name, value in given.items() if _reads(workspace, name, value)}
+
+
+def _reads(workspace: Workspace, name: str, value: str) -> bool:
+    try:
+        parse(workspace, {name: value})
+    except Invalid:
+        return False
+    return name in (*_PLAIN, *_ALSO.values(), "from", "to", "through")
 
 
 def _moment(workspace: Workspace, text: str, name: str, errors: list[FieldError]) -> datetime | None:
@@ -128,6 +160,9 @@ _CONDITIONS: Mapping[str, Callable[[Any], Q]] = {  # Any: a filter's value
     "source": lambda value: Q(source=value),
     "score": lambda value: _score(value),
     "triage": lambda value: Q(triage=value),
+    "visibility": lambda value: Q(visibility=value),
+    "quote_permission": lambda value: Q(quote_permission=value),
+    "sort": lambda value: Q(score_band__isnull=False) if value == "worst" else Q(),
     "since": lambda value: Q(occurred_at__gte=value),
     "until": lambda value: Q(occurred_at__lt=value),
 }
@@ -147,6 +182,11 @@ def _score(score: str) -> Q:
     if band:
         return wanted if band == "any" else wanted & Q(score_band=BANDS[band])
     return wanted & Q(score_value__gte=int(low), score_value__lte=int(high or low))
+
+
+def _day_after(workspace: Workspace, moment: datetime) -> datetime:
+    day = moment.astimezone(workspace.zone).date() + timedelta(days=1)
+    return datetime.combine(day, time(), workspace.zone)
 
 
 def _days_ago(workspace: Workspace, days: int) -> datetime:

@@ -187,3 +187,54 @@ class Correction(models.Model):
 
     def __str__(self) -> str:
         return f"{self.field} = {self.value}"
+
+
+class BulkChange(models.Model):
+    """One act on many feedback. Its items say what each was before, so that undo brings exactly that back."""
+
+    class Act(models.TextChoices):
+        TAG = "tag"
+        UNTAG = "untag"
+        TRIAGE = "triage"
+        VISIBILITY = "visibility"
+        QUOTE = "quote"
+
+    class State(models.TextChoices):
+        DOING = "doing"
+        DONE = "done"
+        UNDOING = "undoing"
+        UNDONE = "undone"
+
+    workspace = models.ForeignKey(Workspace, models.CASCADE, related_name="+")
+    by = models.ForeignKey(User, models.SET_NULL, null=True, related_name="+")
+    key = models.CharField(max_length=16)  # of the form: sending it twice changes nothing
+    act = models.CharField(max_length=10, choices=Act.choices)
+    value = models.CharField(max_length=64)
+    state = models.CharField(max_length=7, choices=State.choices, default=State.DOING)
+    total = models.PositiveIntegerField(default=0)
+    passed = models.PositiveIntegerField(default=0)  # items that have been looked at in this state
+    changed = models.PositiveIntegerField(default=0)
+    position = models.BigIntegerField(default=0)  # the last item that was looked at
+    new_tag = models.BooleanField(default=False)  # the tag did not exist before
+    at = models.DateTimeField(default=clock.now)
+
+    class Meta:
+        constraints = [models.UniqueConstraint(fields=["workspace", "key"], name="one_bulk_change_per_form")]
+
+    def __str__(self) -> str:
+        return f"{self.act} {self.value} on {self.total}"
+
+    @property
+    def running(self) -> bool:
+        return self.state in (self.State.DOING, self.State.UNDOING)
+
+
+class BulkItem(models.Model):
+    """A feedback that was chosen. ``before``: null while nobody has looked, "" when nothing had to change."""
+
+    change = models.ForeignKey(BulkChange, models.CASCADE, related_name="items")
+    feedback_id = models.BigIntegerField()  # no constraint: a feedback may be erased meanwhile
+    before = models.CharField(max_length=9, null=True)
+
+    def __str__(self) -> str:
+        return f"{self.feedback_id} was {self.before}"

@@ -1,7 +1,6 @@
 """How voices are shown: the list with one beside it, or for htmx the one part that changes."""
 
-from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
+from collections.abc import Mapping
 from typing import Any, NamedTuple
 
 from django.http import HttpResponse, QueryDict
@@ -9,16 +8,17 @@ from django.shortcuts import redirect, render
 from django.urls import NoReverseMatch, reverse
 from django.utils.cache import patch_vary_headers
 from django.utils.translation import gettext as _
-from django.utils.translation import pgettext
-from django_stubs_ext import StrOrPromise
 
 from heardwell.accounts.access import WorkspaceRequest
 from heardwell.accounts.roles import Permission, may
-from heardwell.feedback import labels, queries
-from heardwell.feedback.filters import Filters, parse
-from heardwell.feedback.models import Channel, Feedback, Sentiment, Triage
+from heardwell.core import ids
+from heardwell.feedback import facets, labels, queries
+from heardwell.feedback.bulk import queries as bulk
+from heardwell.feedback.facets import Choice
+from heardwell.feedback.filters import parse
+from heardwell.feedback.models import Feedback, Sentiment, Triage
 from heardwell.feedback.said import LOG
-from heardwell.web import languages, times
+from heardwell.web import languages
 from heardwell.web.context import is_fragment
 from heardwell.web.scores import METRIC_NAMES, chip_of, point_name
 from heardwell.web.toasts import say, toast
@@ -30,53 +30,55 @@ QUIET = frozenset({"url", "locale", "timezone", "device", "page"})
 LOGGED = frozenset({"problem", "logged_by"})
 
 
-@dataclass(frozen=True, slots=True)
-class Choice:
-    value: str
-    label: StrOrPromise
-
-
-@dataclass(frozen=True, slots=True)
-class Facet:
-    """Something that the list can be narrowed by: its name in the address, its label, and what may be chosen."""
-
-    key: str
-    label: StrOrPromise
-    choices: list[Choice]
-
-
-class Chip(NamedTuple):
-    """A filter that is on."""
-
-    key: str
-    label: StrOrPromise
-    value: StrOrPromise
-
-
 def page(request: WorkspaceRequest, chosen: Feedback | None) -> HttpResponse:
     """The list, and beside it the chosen voice or the first."""
-    filters = parse(request.workspace, request.GET.dict())
-    listed = queries.page(request.workspace, filters, limit=ROWS, cursor=request.GET.get("cursor", ""))
-    shown = chosen or (queries.feedback_of(request.workspace, listed.items[0].pk) if listed.items else None)
-    facets = _facets(request)
-    counted = queries.count(request.workspace, filters)
+    listed = _listed(request)
+    items = listed["items"]
+    shown = chosen or (queries.feedback_of(request.workspace, items[0].pk) if items else None)
     context = {
+        **listed,
+        "kept": [(key, value) for key, value in request.GET.items() if key not in ("q", "cursor")],
+        "chosen": chosen is not None,
+        **(_pane(request, shown) if shown else {"item": None}),
+    }
+    return _vary(render(request, "feedback/voices.html", context))
+
+
+def listing(request: WorkspaceRequest) -> HttpResponse:
+    """The list alone, as it is now: after an act on many of it."""
+    return _vary(render(request, "feedback/list.html", {**_listed(request), "item": None}))
+
+
+def _listed(request: WorkspaceRequest) -> dict[str, Any]:  # Any: what the list's template takes
+    workspace = request.workspace
+    filters = parse(workspace, request.GET.dict())
+    listed = queries.page(workspace, filters, limit=ROWS, cursor=request.GET.get("cursor", ""))
+    offered = facets.facets(workspace)
+    summary = queries.summary(workspace, filters)
+    writes = may(request.member.role, Permission.WRITE_FEEDBACK)
+    return {
         "items": listed.items,
         "next": _address(request.GET, cursor=listed.next) if listed.next else "",
         "first": address(request) or "?" if request.GET.get("cursor") else "",
         "filters": filters,
-        "facets": facets,
-        "chips": list(_chips(filters, facets)),
-        "kept": [(key, value) for key, value in request.GET.items() if key not in ("q", "cursor")],
-        "count": min(counted, queries.MOST_COUNTED),
-        "more_than_counted": counted > queries.MOST_COUNTED,
-        "newest": queries.newest(request.workspace),
-        "chosen": chosen is not None,
+        "facets": offered,
+        "chips": list(facets.chips(filters, offered)),
+        "count": min(summary.n, queries.MOST_COUNTED),
+        "more_than_counted": summary.n > queries.MOST_COUNTED,
+        "figure": facets.figure(workspace, summary, listed.items),
+        "sorts": [facets.Choice(value, label) for value, label in facets.SORT_NAMES.items()],
+        "sort_name": facets.SORT_NAMES[filters.sort],
+        "from_day": request.GET.get("from", "")[:10],
+        "through_day": request.GET.get("through", "")[:10],
+        "newest": queries.newest(workspace),
         "query": address(request),
-        "begin": _url("surveys:list", request.workspace.slug),
-        **(_pane(request, shown) if shown else {"item": None}),
+        "begin": _url("surveys:list", workspace.slug),
+        "may_write": writes,
+        "triages": Triage.choices,
+        "known_tags": queries.tag_names(workspace) if writes else [],
+        "bulk_key": ids.public_id(),
+        "running": bulk.running(workspace, request.user) if writes else None,
     }
-    return _vary(render(request, "feedback/voices.html", context))
 
 
 def show(request: WorkspaceRequest, item: Feedback) -> HttpResponse:
@@ -124,50 +126,6 @@ def _url(name: str, *arguments: object) -> str:
         return reverse(name, args=arguments)
     except NoReverseMatch:
         return ""
-
-
-def _facets(request: WorkspaceRequest) -> list[Facet]:
-    """What there is to choose from; what nobody has said or used is not offered."""
-    workspace = request.workspace
-    periods = {
-        "7d": _("Last 7 days"),
-        "30d": _("Last 30 days"),
-        "90d": _("Last 90 days"),
-        "365d": _("Last 12 months"),
-    }
-    bands = {"good": _("Good scores"), "neutral": _("Middling scores"), "bad": _("Bad scores")}
-    names = dict(Channel.choices)
-    facets = [
-        _facet("period", _("Period"), periods),
-        _facet("sentiment", _("Sentiment"), dict(Sentiment.choices)),
-        _facet("score", _("Score"), bands),
-        _facet("channel", _("Channel"), {value: names[value] for value in queries.channels(workspace)}),
-        _facet("lang", _("Language"), {tag: languages.language_name(tag) for tag in queries.languages(workspace)}),
-        _facet("survey_id", _("Survey"), labels.surveys().names(workspace.pk)),
-        _facet("tag", _("Tag"), {name: name for name in queries.tag_names(workspace, 50)}),
-        _facet("triage", _("Triage"), dict(Triage.choices)),
-    ]
-    return [facet for facet in facets if facet.choices]
-
-
-def _facet(key: str, label: str, choices: Mapping[Any, StrOrPromise]) -> Facet:
-    return Facet(key, label, [Choice(value, words) for value, words in choices.items()])
-
-
-def _chips(filters: Filters, facets: Iterable[Facet]) -> Iterable[Chip]:
-    """The filters that are on, in words."""
-    for facet in facets:
-        value = getattr(filters, facet.key)
-        if value:
-            known = {choice.value: choice.label for choice in facet.choices}
-            yield Chip(facet.key, facet.label, known.get(value, value))
-    if filters.since and not filters.period:
-        yield Chip("from", pgettext("a date", "From"), times.moment(filters.since))
-    if filters.until:
-        yield Chip("to", _("Until"), times.moment(filters.until))
-    for key, label in (("kind", _("Kind")), ("source", _("Source"))):
-        if value := getattr(filters, key):
-            yield Chip(key, label, value)
 
 
 class Answer(NamedTuple):

@@ -1,10 +1,11 @@
 """Reads about what people said."""
 
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from datetime import datetime
-from typing import NamedTuple
+from typing import Any, NamedTuple
 
-from django.db.models import Count, QuerySet
+from django.db import connection
+from django.db.models import Count, Q, QuerySet
 from django.utils.translation import gettext as _
 
 from heardwell.accounts.models import Workspace
@@ -82,49 +83,114 @@ class Page(NamedTuple):
     next: str
 
 
-#: Names of the two lists that cursors belong to.
-_LISTED, _FOUND = "feedback", "feedback.found"
+#: Names of the lists that cursors belong to: what a cursor holds differs.
+_LISTED, _FOUND, _OLDEST, _WORST = "feedback", "feedback.found", "feedback.oldest", "feedback.worst"
 
 
 def page(workspace: Workspace, asked: Filters, *, limit: int = 50, cursor: str = "") -> Page:
     """A page of what passes the filters. Raises :class:`Invalid` for a cursor that is not ours, or a wrong limit."""
     if not 1 <= limit <= LARGEST_PAGE:
         raise Invalid.one("limit", _("Expected a number between 1 and %(most)s") % {"most": LARGEST_PAGE})
-    rows = filters.rows(workspace, asked)
-    rows = _found_after(rows, cursor) if asked.q else _after(rows, cursor)
-    found = list(rows.select_related("person").prefetch_related("tags")[: limit + 1])
-    last = found[limit - 1] if len(found) > limit else None
-    if last is None:
+    name = _FOUND if asked.q else {"oldest": _OLDEST, "worst": _WORST}.get(asked.sort, _LISTED)
+    rows = _ORDERED[name](filters.rows(workspace, asked), decode(name, cursor) if cursor else None)
+    # The ids come from an index alone; whole rows are read only for those that are shown.
+    ids = list(rows.values_list("pk", flat=True)[: limit + 1])
+    found = _in_order(ids[:limit])
+    if len(ids) <= limit or not found:
         return Page(found, "")
-    if asked.q:
-        return Page(found[:limit], encode(_FOUND, [search.row_id(last.occurred_at, last.pk)]))
-    return Page(found[:limit], encode(_LISTED, _place(last)))
+    return Page(found, encode(name, _place(name, found[-1])))
 
 
-def _place(row: Feedback) -> list[object]:
-    return [row.occurred_at.isoformat(), row.pk]
+def _in_order(ids: Sequence[int]) -> list[Feedback]:
+    rows = Feedback.objects.filter(pk__in=ids).select_related("person").prefetch_related("tags")
+    by_id = {row.pk: row for row in rows}
+    return [by_id[pk] for pk in ids if pk in by_id]
 
 
-def _after(rows: "QuerySet[Feedback]", cursor: str) -> "QuerySet[Feedback]":
-    if cursor:
-        moment, pk = decode(_LISTED, cursor)
-        at = datetime.fromisoformat(moment)
+def _place(name: str, row: Feedback) -> list[object]:
+    if name == _FOUND:
+        return [search.row_id(row.occurred_at, row.pk)]
+    moment: list[object] = [row.occurred_at.isoformat(), row.pk]
+    return [row.score_band, *moment] if name == _WORST else moment
+
+
+Place = Sequence[Any] | None  # Any: what a cursor holds; checked by its signature
+
+
+def _newest_first(rows: "QuerySet[Feedback]", after: Place) -> "QuerySet[Feedback]":
+    if after:
+        at, pk = datetime.fromisoformat(after[0]), after[1]
         # The first condition alone lets the index begin at the right place.
         rows = rows.filter(occurred_at__lte=at).exclude(occurred_at=at, pk__gte=pk)
     return rows.order_by("-occurred_at", "-pk")
 
 
-def _found_after(rows: "QuerySet[Feedback]", cursor: str) -> "QuerySet[Feedback]":
-    return search.before(rows, *decode(_FOUND, cursor)) if cursor else rows
+def _oldest_first(rows: "QuerySet[Feedback]", after: Place) -> "QuerySet[Feedback]":
+    if after:
+        at, pk = datetime.fromisoformat(after[0]), after[1]
+        rows = rows.filter(occurred_at__gte=at).exclude(occurred_at=at, pk__lte=pk)
+    return rows.order_by("occurred_at", "pk")
 
+
+def _worst_first(rows: "QuerySet[Feedback]", after: Place) -> "QuerySet[Feedback]":
+    if after:
+        band, at, pk = after[0], datetime.fromisoformat(after[1]), after[2]
+        earlier = Q(occurred_at__lt=at) | Q(occurred_at=at, pk__lt=pk)
+        rows = rows.filter(Q(score_band__gt=band) | Q(earlier, score_band=band))
+    return rows.order_by("score_band", "-occurred_at", "-pk")
+
+
+def _as_found(rows: "QuerySet[Feedback]", after: Place) -> "QuerySet[Feedback]":
+    return search.before(rows, after[0]) if after else rows
+
+
+_ORDERED: Mapping[str, Callable[["QuerySet[Feedback]", Place], "QuerySet[Feedback]"]] = {
+    _LISTED: _newest_first,
+    _OLDEST: _oldest_first,
+    _WORST: _worst_first,
+    _FOUND: _as_found,
+}
 
 #: Counting goes no further: beyond it, people read "more than".
 MOST_COUNTED = 10_000
 
 
-def count(workspace: Workspace, asked: Filters, most: int = MOST_COUNTED) -> int:
-    """How many pass the filters; ``most + 1`` stands for all that are more."""
-    return filters.rows(workspace, asked).order_by()[: most + 1].count()
+class Scored(NamedTuple):
+    """What the answers of one kind come to: how many, good and bad ones, and the sum of their values."""
+
+    metric: str
+    n: int
+    good: int
+    bad: int
+    valued: int
+    sum: int
+
+
+class Summary(NamedTuple):
+    """How many pass the filters (``MOST_COUNTED + 1``: all that are more), and their scores, most frequent first."""
+
+    n: int
+    scores: list[Scored]
+
+
+def summary(workspace: Workspace, asked: Filters) -> Summary:
+    """Counted together, in one look at the index; of many, the newest ``MOST_COUNTED``."""
+    rows = filters.rows(workspace, asked)
+    if not asked.q:
+        rows = rows.order_by("-occurred_at", "-pk")
+    inner = rows.values_list("score_metric", "score_band", "score_value")[: MOST_COUNTED + 1]
+    sql, parameters = inner.query.sql_with_params()
+    with connection.cursor() as cursor:
+        cursor.execute(_SUMMARY.format(rows=sql), parameters)
+        found = [Scored(*row) for row in cursor.fetchall()]
+    scores = sorted((one for one in found if one.metric), key=lambda one: -one.n)
+    return Summary(sum(one.n for one in found), scores)
+
+
+_SUMMARY = """WITH chosen AS ({rows})
+    SELECT score_metric, COUNT(*), SUM(CASE WHEN score_band = 1 THEN 1 ELSE 0 END),
+    SUM(CASE WHEN score_band = -1 THEN 1 ELSE 0 END), COUNT(score_value), COALESCE(SUM(score_value), 0)
+    FROM chosen GROUP BY score_metric"""
 
 
 def tag_names(workspace: Workspace, limit: int = 200) -> list[str]:
@@ -159,6 +225,18 @@ def languages(workspace: Workspace, most: int = 30) -> list[str]:
             break
         found.append(following)
         last = following
+    return found
+
+
+def sources(workspace: Workspace, most: int = 30) -> list[str]:
+    """Where feedback has come from, found by skipping through the index."""
+    found: list[str] = []
+    while len(found) < most:
+        rows = Feedback.objects.filter(workspace=workspace, source__gt=found[-1] if found else "").order_by("source")
+        following = rows.values_list("source", flat=True).first()
+        if following is None:
+            break
+        found.append(following)
     return found
 
 

@@ -3,6 +3,7 @@
 from django.urls import path
 
 from heardwell.feedback import views
+from heardwell.feedback.bulk import views as bulk
 from heardwell.feedback.log import views as log
 
 app_name = "feedback"
@@ -14,6 +15,9 @@ urlpatterns = [
     path("ws/<slug:slug>/voices/log/people/", log.people, name="log_people"),
     path("ws/<slug:slug>/voices/log/language/", log.language, name="log_language"),
     path(f"{_ONE}take-back/", log.take_back, name="take_back"),
+    path("ws/<slug:slug>/voices/bulk/", bulk.act, name="bulk"),
+    path("ws/<slug:slug>/voices/bulk/<int:bulk_id>/", bulk.progress, name="bulk_progress"),
+    path("ws/<slug:slug>/voices/bulk/<int:bulk_id>/undo/", bulk.undo, name="bulk_undo"),
     path(_ONE, views.voice, name="voice"),
     path(f"{_ONE}correct/", views.correct, name="correct"),
     path(f"{_ONE}tag/", views.tag, name="tag"),
