@@ -106,16 +106,20 @@ function type(area, key) {
 }
 
 const opens = (event) => event.detail.requestConfig.elt.matches?.(".case[data-case]");
+const counted = new WeakSet(); // requests for another case than the one that is shown
 
 export function swaps(opened) {
   const body = document.body;
   body.addEventListener("htmx:beforeRequest", (event) => {
-    if (opens(event)) opening += 1;
+    if (opens(event) && event.detail.requestConfig.elt.dataset.case !== pane()?.dataset.case) {
+      counted.add(event.detail.xhr);
+      opening += 1;
+    }
     const area = sheet(event.detail.requestConfig.elt)?.querySelector("textarea");
     if (area) sending.set(event.detail.xhr, area.value);
   });
   body.addEventListener("htmx:afterRequest", (event) => {
-    if (!opens(event)) return;
+    if (!counted.has(event.detail.xhr)) return;
     opening -= 1;
     // A click on the same row takes the place of this request at once; a case that does not come takes no words.
     queueMicrotask(() => opening || (event.detail.successful ? release() : (held = [])));
