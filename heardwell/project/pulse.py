@@ -21,6 +21,7 @@ from heardwell.close.cases.models import Case
 from heardwell.core import clock
 from heardwell.core.errors import NotFound
 from heardwell.feedback.recent import latest, worth_reading
+from heardwell.project.changes import changes
 from heardwell.project.onboarding.queries import checklist
 from heardwell.understand.dashboards import tiles
 from heardwell.understand.dashboards.asking import Asker
@@ -73,7 +74,8 @@ def _numbers(workspace: Workspace, filters: Filters) -> dict[str, object]:
     given = tiles.scored(asker)
     scores = (found for metric, figures in given.items() if (found := tiles.score(asker, metric, figures)))
     hero = next(scores, None)
-    return {"hero": hero, "figures": _figures(asker, given, hero)}
+    moved = changes(workspace, asker, hero.metric) if hero else []
+    return {"hero": hero, "figures": _figures(asker, given, hero), "changes": moved}
 
 
 def _people(workspace: Workspace, filters: Filters) -> dict[str, object]:

@@ -29,7 +29,7 @@ from heardwell.project.demo.story import MENDED_AGO, TOLD_AGO, Voice
 Kind, Status = CaseEvent.Kind, Case.Status
 HOUR, DAY = timedelta(hours=1), timedelta(days=1)
 #: The last days: some of these still wait.
-FRESH, NEW = 8 * DAY, 34 * HOUR
+FRESH, NEW = 5 * DAY, 40 * HOUR
 #: How long the shop's own rules have been there.
 RULES_SINCE = 30 * DAY
 AT_ONCE = 400

@@ -40,9 +40,10 @@ class Speech:
         self._decks: dict[tuple[str, str], list[str]] = {}
         self._said: set[str] = set()
 
-    def say(self, language: str, theme: str, feeling: int, channel: str, name: str) -> str:
-        """What somebody says about the theme, as people write on that channel; not said before."""
-        short = channel in ("sms", "web", "in_app") and self._rng.random() < 0.16
+    def say(self, language: str, theme: str, feeling: int, channel: str, name: str, briefly: bool) -> str:
+        """What somebody says about the theme, as people write on that channel; not said before. ``briefly``: perhaps
+        in a word or two."""
+        short = briefly and channel in ("sms", "web", "in_app") and self._rng.random() < 0.16
         if short and f"short_{FEELINGS[feeling]}" in sentences(language):
             return self.deal(language, f"short_{FEELINGS[feeling]}")
         for _try in range(_TRIES):

@@ -26,6 +26,8 @@ PACKAGING_AGO = 75
 #: Customers of each language, and how often that language speaks.
 PEOPLE = {"en": 300, "zh-Hans": 160, "zh-Hant": 190, "ar": 190}
 SPOKEN = {"en": 38, "zh-Hans": 17, "zh-Hant": 23, "ar": 22}
+#: The languages of the last day, in turn.
+LAST = ("en", "ar", "zh-Hant", "en", "zh-Hans", "en", "ar", "en", "zh-Hant")
 COUNTRIES = {
     "en": {"GB": 44, "US": 26, "IE": 12, "AU": 10, "SG": 8},
     "zh-Hans": {"CN": 80, "SG": 12, "MY": 8},
@@ -176,10 +178,13 @@ class _Teller:
     def speakers(self, now: datetime, ago: int) -> list[tuple[datetime, Person]]:
         """Who speaks that day, and when. More and more customers do; those who are hit by something do at once."""
         usual = 18 + (DAYS - ago) * 9 // DAYS + self.rng.randint(-4, 4)
-        found = [self.rng.choice(self.people[_pick(self.rng, SPOKEN)]) for _ in range(usual)]
+        tongues = [_pick(self.rng, SPOKEN) for _ in range(usual)]
+        if ago == 0:  # what a visitor sees first: some of everything
+            tongues = [LAST[place % len(LAST)] for place in range(usual)]
+        found = [self.rng.choice(self.people[tongue]) for tongue in tongues]
         if MENDED_AGO <= ago < RELEASE_AGO:
             found += self.rng.choices(self.hurt, k=4 + self.rng.randint(0, 3))
-        if ago < LATE_AGO:
+        if 0 < ago < LATE_AGO:
             found += self.rng.choices(self.late, k=(LATE_AGO - ago) * 3 // LATE_AGO)
         start = now - timedelta(days=ago + 1)
         moments = sorted(start + timedelta(seconds=self.rng.randint(60, 86_340)) for _ in found)
@@ -194,7 +199,9 @@ class _Teller:
         metric = _pick(rng, ASKED[channel])
         theme = self._theme(person, channel, metric, ago)
         feeling = THEMES[theme][0]
-        spoken = not metric or rng.random() < _TALKS.get(channel, 0.5) or (ago == 0 and channel != "kiosk")
+        # Whoever is unhappy these days says why, and so does everybody today.
+        sure = channel != "kiosk" and (ago == 0 or (ago < 8 and feeling < 0))
+        spoken = not metric or rng.random() < _TALKS.get(channel, 0.5) or sure
         return Voice(
             number=number,
             at=at,
@@ -202,7 +209,9 @@ class _Teller:
             channel=CHATS[person.language] if channel == "chat" and rng.random() < 0.6 else channel,
             metric=metric,
             value=rng.choice(VALUES[metric][feeling]) if metric else "",
-            text=self.speech.say(person.language, theme, feeling, channel, person.name) if spoken else "",
+            text=self.speech.say(person.language, theme, feeling, channel, person.name, briefly=not sure)
+            if spoken
+            else "",
             theme=theme,
             feeling=feeling,
             context=self._context(person, channel, theme, ago),
