@@ -20,6 +20,7 @@ from heardwell.collect.surveys.endpoints import router as surveys
 from heardwell.collect.widget.endpoints import router as sites
 from heardwell.core.errors import NotFound
 from heardwell.messaging.endpoints import router as deliveries
+from heardwell.understand.dashboards.endpoints import router as dashboards
 from heardwell.understand.metrics.endpoints import router as metrics
 
 api = NinjaAPI(
@@ -54,3 +55,4 @@ api.add_router("/deliveries", deliveries)
 api.add_router("/metrics", metrics)
 api.add_router("/members", members)
 api.add_router("/teams", teams)
+api.add_router("/dashboards", dashboards)

@@ -24,6 +24,11 @@ def surveys(workspace: Workspace) -> "QuerySet[Survey]":
     return Survey.objects.filter(workspace=workspace).select_related("workspace")
 
 
+def survey_names(workspace_id: int) -> dict[str, str]:
+    """The names of all surveys, by their ids."""
+    return dict(Survey.objects.filter(workspace=workspace_id).values_list("pk", "name"))
+
+
 def survey(workspace: Workspace, survey_id: str) -> Survey:
     """One survey, or :class:`NotFound`."""
     found = surveys(workspace).filter(pk=survey_id).first()

@@ -1,25 +1,29 @@
 """The tiles of a dashboard: each is a finding, the number with its interval, and the drawings behind it."""
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 
 from django.utils.safestring import SafeString
 from django.utils.translation import get_language_bidi, ngettext
 from django.utils.translation import gettext as _
 
+from heardwell.collect.surveys.queries import survey_names
 from heardwell.feedback.models import Channel
 from heardwell.understand.dashboards import drawings, findings
 from heardwell.understand.dashboards.asking import Asker
 from heardwell.understand.dashboards.drawings import Drawing
 from heardwell.understand.dashboards.filters import Period, wider
+from heardwell.understand.dashboards.layout import SPLITS
 from heardwell.understand.metrics.figures import Figures
 from heardwell.understand.metrics.request import SCORES
 from heardwell.understand.metrics.statistics import ENOUGH
 from heardwell.web import bands
 from heardwell.web.languages import language_name
-from heardwell.web.numbers import number
+from heardwell.web.numbers import digits, number
 from heardwell.web.scores import METRIC_NAMES
 
+#: The word for a value of a dimension.
+Naming = Callable[[str], str]
 #: A table of cells stays readable up to so many rows and columns.
 MOST_CELLS = 6
 #: How far a cell lies from the whole, in points → how deep its tint.
@@ -74,8 +78,8 @@ class Heat:
     rows: Sequence[tuple[str, Sequence[Cell | None]]]
 
 
-def score(asker: Asker, metric: str, figures: Figures) -> Score | None:
-    """The score of one metric under the filters, with its drawings; None where no one score can be told."""
+def score(asker: Asker, metric: str, figures: Figures, *, drawn: bool = True) -> Score | None:
+    """The score of one metric under the filters, with its drawings if ``drawn``; None where no score can be told."""
     if figures["value"] is None:
         return None
     name, period = str(METRIC_NAMES[metric]), asker.filters.period
@@ -93,9 +97,9 @@ def score(asker: Asker, metric: str, figures: Figures) -> Score | None:
         _notes(metric, figures),
         findings.missing(figures["n"]),
         _wider(asker, metric, figures["n"]),
-        trend(asker, metric),
-        drawings.spread(f"{metric}-spread", metric, figures["distribution"], _feelings(metric, figures)),
-        _parts(metric, figures),
+        trend(asker, metric) if drawn else None,
+        spread(metric, figures) if drawn else None,
+        _parts(metric, figures) if drawn else None,
     )
 
 
@@ -104,6 +108,11 @@ def trend(asker: Asker, metric: str) -> Drawing | None:
     period, unit = asker.filters.period, "" if metric == "nps" else "%"
     series = asker.trend(metric)["series"]
     return drawings.trend(f"{metric}-trend", str(METRIC_NAMES[metric]), series, period.interval, unit)
+
+
+def spread(metric: str, figures: Figures) -> Drawing | None:
+    """How the answers are spread over the scale's points."""
+    return drawings.spread(f"{metric}-spread", metric, figures["distribution"], _feelings(metric, figures))
 
 
 def _feelings(metric: str, figures: Figures) -> dict[str, str]:
@@ -124,7 +133,7 @@ def _parts(metric: str, figures: Figures) -> Drawing | None:
     counts = figures["counts"]
     parts = [drawings.Part(word, counts[key], feelings[key]) for key, word in names.items()]
     share = number(100 * counts["promoters"] / figures["n"])
-    finding = _("%(share)s%% are promoters") % {"share": share}
+    finding = digits(_("%(share)s%% are promoters") % {"share": share})
     return drawings.shares("nps-parts", finding, parts, mirrored=get_language_bidi())
 
 
@@ -143,14 +152,14 @@ def _notes(metric: str, figures: Figures) -> list[str]:
     """What else the metric says: the mean, the net, the lenient count."""
     notes = []
     if metric == "stars":
-        notes.append(_("Share of 4 and 5 stars. Mean %(mean)s of 5.") % {"mean": number(figures["mean"], 2)})
+        notes.append(digits(_("Share of 4 and 5 stars. Mean %(mean)s of 5.") % {"mean": number(figures["mean"], 2)}))
     elif metric in ("csat", "ces") and figures["mean"] is not None:
         most = (figures.get("scale") or {}).get("max", "")
-        notes.append(_("Mean %(mean)s of %(most)s.") % {"mean": number(figures["mean"], 2), "most": most})
+        notes.append(_("Mean %(mean)s of %(most)s.") % {"mean": number(figures["mean"], 2), "most": digits(most)})
     if figures.get("net") is not None:
         notes.append(_("Good minus bad: %(net)s.") % {"net": number(figures["net"])})
     if figures.get("lenient") is not None:
-        notes.append(_("%(value)s%% when “partly” counts half.") % {"value": number(figures["lenient"])})
+        notes.append(digits(_("%(value)s%% when “partly” counts half.") % {"value": number(figures["lenient"])}))
     if figures.get("people"):
         people = ngettext("%(n)s person.", "%(n)s people.", figures["people"])
         notes.append(people % {"n": number(figures["people"])})
@@ -174,24 +183,41 @@ def scored(asker: Asker) -> dict[str, Figures]:
     return {metric: figures for metric, figures in found.items() if figures["n"]}
 
 
-def heat(asker: Asker, metric: str, whole: Figures) -> Heat | None:
-    """The score by channel and language, tinted by the distance from the whole; None for a single group."""
-    groups = asker.now(metric, group_by=("channel", "language"))["groups"]
-    places = {(str(g["key"]["channel"] or ""), str(g["key"]["language"] or "")): g for g in groups}
-    rows, columns = (_largest(places, axis) for axis in (0, 1))
-    if len(rows) * len(columns) < 2:
+def heat(asker: Asker, metric: str, whole: Figures, *, rows: str = "channel", columns: str = "language") -> Heat | None:
+    """The score by two dimensions, tinted by the distance from the whole; None for a single group."""
+    if rows == columns:
         return None
+    groups = asker.now(metric, group_by=(rows, columns))["groups"]
+    places = {(str(g["key"][rows] or ""), str(g["key"][columns] or "")): g for g in groups}
+    down, across = (_largest(places, axis) for axis in (0, 1))
+    if len(down) * len(across) < 2:
+        return None
+    names = _names(asker, rows), _names(asker, columns)
     cells = [
-        (_channel(row), [_cell(metric, places.get((row, column)), whole["value"]) for column in columns])
-        for row in rows
+        (names[0](row), [_cell(metric, places.get((row, column)), whole["value"]) for column in across]) for row in down
     ]
-    name = METRIC_NAMES[metric]
     return Heat(
-        _stands_out(places, whole),
-        _("%(name)s by channel and language, answers below") % {"name": name},
-        [language_name(column) for column in columns],
+        _stands_out(places, whole, names),
+        _heat_says(metric, rows, columns),
+        [names[1](column) for column in across],
         cells,
     )
+
+
+def _heat_says(metric: str, rows: str, columns: str) -> str:
+    words = {"name": str(METRIC_NAMES[metric])}
+    if (rows, columns) == ("channel", "language"):
+        return _("%(name)s by channel and language, answers below") % words
+    words |= {"rows": str(SPLITS[rows]), "columns": str(SPLITS[columns])}
+    return _("%(name)s: %(rows)s by %(columns)s, answers below") % words
+
+
+def _names(asker: Asker, dimension: str) -> Naming:
+    """How the values of a dimension are called."""
+    if dimension == "survey":
+        names = survey_names(asker.workspace)
+        return lambda value: names.get(value, value) or _("No survey")
+    return {"channel": _channel, "language": language_name}.get(dimension, lambda value: value or _("Unknown"))
 
 
 def _largest(places: dict[tuple[str, str], Figures], axis: int) -> list[str]:
@@ -216,7 +242,7 @@ def _cell(metric: str, group: Figures | None, whole: float) -> Cell | None:
     return Cell(findings.shown(metric, group["value"]), group["n"], tint)
 
 
-def _stands_out(places: dict[tuple[str, str], Figures], whole: Figures) -> str:
+def _stands_out(places: dict[tuple[str, str], Figures], whole: Figures, names: tuple[Naming, Naming]) -> str:
     """The finding: the group that lies furthest below the whole, beyond its own interval."""
     weak = [
         (group["value"] - whole["value"], place)
@@ -224,7 +250,6 @@ def _stands_out(places: dict[tuple[str, str], Figures], whole: Figures) -> str:
         if not group["suppressed"] and group["high"] is not None and group["high"] < whole["value"]
     ]
     if not weak:
-        return _("No channel or language clearly lags behind")
-    channel, language = min(weak)[1]
-    parts = {"channel": _channel(channel), "language": language_name(language)}
-    return _("%(channel)s in %(language)s is the weak spot") % parts
+        return _("No group clearly lags behind")
+    row, column = min(weak)[1]
+    return _("%(row)s in %(column)s is the weak spot") % {"row": names[0](row), "column": names[1](column)}

@@ -1,4 +1,4 @@
-"""The dashboard page."""
+"""The overview: every score that somebody has given, under the filters of the address."""
 
 from dataclasses import dataclass
 
@@ -8,11 +8,12 @@ from django.utils.translation import gettext as _
 
 from heardwell.accounts.access import WorkspaceRequest, workspace_page
 from heardwell.accounts.models import Workspace
-from heardwell.accounts.roles import Permission
+from heardwell.accounts.roles import Permission, may
 from heardwell.collect.surveys.queries import surveys
 from heardwell.feedback.models import Channel
 from heardwell.understand.dashboards.asking import Asker
 from heardwell.understand.dashboards.filters import PERIODS, Filters
+from heardwell.understand.dashboards.queries import dashboards
 from heardwell.understand.dashboards.sheet import sheet
 from heardwell.web.context import is_fragment
 from heardwell.web.languages import language_name
@@ -35,7 +36,15 @@ def home(request: WorkspaceRequest) -> HttpResponse:
     context = {"filters": filters, "sheet": sheet(request.workspace, filters)}
     if is_fragment(request):
         return render(request, "dashboards/sheet.html", context)
-    return render(request, "dashboards/home.html", context | _choices(request.workspace, filters))
+    return render(request, "dashboards/home.html", context | frame(request, filters))
+
+
+def frame(request: WorkspaceRequest, filters: Filters) -> dict[str, object]:
+    """What stands around the tiles: the dashboards to choose from, and the filters."""
+    return _choices(request.workspace, filters) | {
+        "dashboards": dashboards(request.workspace),
+        "may_arrange": may(request.member.role, Permission.EDIT_SURVEYS),
+    }
 
 
 def _choices(workspace: Workspace, filters: Filters) -> dict[str, object]:

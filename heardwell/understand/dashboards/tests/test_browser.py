@@ -3,6 +3,7 @@
 import pytest
 from axe_playwright_python.sync_playwright import Axe
 from django.urls import reverse
+from playwright.sync_api import expect
 
 from heardwell.understand.dashboards.tests.conftest import case, said
 
@@ -45,3 +46,25 @@ def test_a_chart_and_what_was_opened_survive_a_live_update(open_page, owner, wor
 
     assert page.evaluate("window.drawn") == [True]
     assert page.locator("#nps-trend-numbers[open]").count() == 1
+
+
+def test_tiles_are_arranged_with_the_keyboard_and_by_dragging(open_page, owner, workspace, facts):
+    page = open_page(reverse("dashboards:home", args=[workspace.slug]), user=owner)
+    page.get_by_role("button", name="New dashboard").click()
+    tiles = page.locator("[data-tile]")
+    expect(page.locator("#board-name")).to_have_value("My dashboard")
+    first, second, third = (tiles.nth(place).get_attribute("data-tile") for place in range(3))
+
+    tiles.nth(0).locator(".handle").focus()
+    page.keyboard.press("ArrowRight")
+    expect(tiles.nth(1)).to_have_attribute("data-tile", first)
+    expect(tiles.nth(1).locator(".handle")).to_be_focused()
+
+    tiles.nth(0).locator(".handle").drag_to(tiles.nth(2))
+    expect(tiles.nth(2)).to_have_attribute("data-tile", second)
+
+    page.get_by_role("button", name="Take “NPS” off the dashboard").first.click()
+    expect(tiles.first).to_have_attribute("data-tile", third)
+    page.get_by_role("button", name="Undo").click()
+    expect(tiles.first).to_have_attribute("data-tile", first)
+    assert page.evaluate("blocked") == [] and page.faults == []
