@@ -28,6 +28,7 @@ INSTALLED_APPS = [
     "heardwell.web",
     "heardwell.accounts",
     "heardwell.accounts.two_step",
+    "heardwell.accounts.sso",
     "heardwell.people",
     "heardwell.messaging",
     "heardwell.feedback",

@@ -16,6 +16,7 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("", include("heardwell.project.onboarding.urls")),
     path("", include("heardwell.accounts.urls")),
     path("", include("heardwell.accounts.two_step.urls")),
+    path("", include("heardwell.accounts.sso.urls")),
     path("", include("heardwell.feedback.urls")),
     path("", include("heardwell.collect.surveys.urls")),
     path("", include("heardwell.collect.widget.urls")),

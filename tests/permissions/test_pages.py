@@ -34,6 +34,7 @@ OPEN = {
     r"^accounts/(sign-in|sign-out|language)/": "signing in",
     r"^accounts/link/": "a one-time link is the credential",
     r"^accounts/(second-step|passkey|confirm|start-again)/": "signing in, a step further",
+    r"^accounts/sso": "signing in through a workspace's own provider",
     r"^setup/": "a one-time link is the credential",
     r"^join/": "a one-time link is the credential",
     r"^$": "sends strangers to sign-in",

@@ -13,11 +13,14 @@ SEAL = "totp"
 MOST_PASSKEYS = 20
 
 
-def note(user: User, action: str, *, address: str = "", target: str = "", **detail: str) -> None:
+def note(user: User, action: str, *, address: str = "", target: str = "", by: str = "") -> None:
     """A line in the audit log of each of the person's workspaces."""
     places: list[Workspace | None] = [*workspaces_of(user)]
     for workspace in places or [None]:
-        record(workspace, action, user=user, api_key=None, address=address, target=target, **detail)
+        if by:
+            record(workspace, action, user=user, address=address, target=target, by=by)
+        else:
+            record(workspace, action, user=user, address=address, target=target)
 
 
 @transaction.atomic
@@ -49,7 +52,7 @@ def take_code(user: User, typed: str, address: str) -> str | None:
     """``app`` or ``recovery`` when the code opens the account, which each does once; None otherwise."""
     code = codes.tidy(typed[:60])
     way = "app" if _take_app_code(user, code) else "recovery" if _take_recovery_code(user, code) else None
-    note(user, f"two_step.{'passed' if way else 'failed'}", address=address, **({"by": way} if way else {}))
+    note(user, f"two_step.{'passed' if way else 'failed'}", address=address, by=way or "")
     return way
 
 

@@ -25,9 +25,9 @@ from fido2.webauthn import (
 )
 
 from heardwell.accounts.models import User
+from heardwell.accounts.origin import origin
 from heardwell.accounts.two_step.models import Passkey
 from heardwell.core import clock
-from heardwell.core.config import config
 from heardwell.core.errors import Invalid
 
 CHALLENGE = "passkey_challenge"
@@ -113,10 +113,9 @@ def forget(request: HttpRequest) -> None:
 
 
 def _server(request: HttpRequest) -> Fido2Server:
-    ours = urlsplit(config().public_url or f"{request.scheme}://{request.get_host()}")
-    origin = f"{ours.scheme}://{ours.netloc}"
-    party = PublicKeyCredentialRpEntity(name="Heardwell", id=ours.hostname)
-    return Fido2Server(party, verify_origin=lambda claimed: claimed == origin)
+    ours = origin(request)
+    party = PublicKeyCredentialRpEntity(name="Heardwell", id=urlsplit(ours).hostname)
+    return Fido2Server(party, verify_origin=lambda claimed: claimed == ours)
 
 
 def _descriptor(passkey: Passkey) -> PublicKeyCredentialDescriptor:

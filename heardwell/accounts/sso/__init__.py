@@ -1,0 +1,1 @@
+"""Sign-in through a workspace's own provider (OpenID Connect)."""
