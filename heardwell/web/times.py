@@ -15,6 +15,8 @@ FORMATS = {
     "zh": ("n月j日", "Y年n月j日", "Y年n月j日 H:i", "Y年n月"),
     "ar": ("j F", "j F Y", "j F Y، H:i", "F Y"),
 }
+#: Django and CLDR differ in one name.
+MONTHS_OF_CLDR = {"إبريل": "أبريل"}
 MINUTE, HOUR, DAY = 60, 3600, 86400
 #: A number of each plural category of CLDR, as Arabic has them all; other languages use some.
 CATEGORIES = {"zero": 0, "one": 1, "two": 2, "few": 3, "many": 11, "other": 100}
@@ -24,21 +26,28 @@ def _formats() -> tuple[str, str, str, str]:
     return FORMATS.get((translation.get_language() or "en").partition("-")[0], FORMATS["en"])
 
 
+def _dated(value: date, pattern: str) -> str:
+    text = dateformat.format(value, pattern)
+    for ours, theirs in MONTHS_OF_CLDR.items():
+        text = text.replace(ours, theirs)
+    return digits(text)
+
+
 def day(value: date) -> str:
     """``8 Sep``, with the year when it is not this one."""
     local = timezone.localtime(value) if isinstance(value, datetime) else value
     this_year = local.year == timezone.localtime(clock.now()).year
-    return digits(dateformat.format(local, _formats()[0 if this_year else 1]))
+    return _dated(local, _formats()[0 if this_year else 1])
 
 
 def month(value: date) -> str:
     """``Sep 2026``."""
-    return digits(dateformat.format(value, _formats()[3]))
+    return _dated(value, _formats()[3])
 
 
 def moment(value: datetime) -> str:
     """``8 Sep 2026, 14:02`` in the zone of the reader."""
-    return digits(dateformat.format(timezone.localtime(value), _formats()[2]))
+    return _dated(timezone.localtime(value), _formats()[2])
 
 
 def ago(value: datetime, now: datetime | None = None) -> str:

@@ -39,7 +39,11 @@ class _Texts(HTMLParser):
         named = dict(attrs)
         css = (named.get("class") or "").split()
         numbers = tag == "bdi" and ("nowrap" in css or named.get("dir") == "ltr")
-        foreign = (tag in FOREIGN and not numbers) or named.get("dir") == "auto" or bool({"quote", "face"} & set(css))
+        foreign = (
+            (tag in FOREIGN and not numbers)
+            or named.get("dir") == "auto"
+            or bool({"quote", "face", "tiles"} & set(css))
+        )
         if tag not in VOID:
             self.open.append((tag, foreign))
 
@@ -98,10 +102,10 @@ def test_every_page_writes_the_digits_of_the_workspace(workspace, busy, read):
     for (route, _), _entry in PAGES:
         address = _address(route, workspace.slug, ids)
         if not LEFT_OUT.search(route):
-            texts = [text for text in read(address, "ar") if re.search(r"[0-9]", text)]
+            texts = [text for text in read(address, "ar") if re.search(r"[0-9]", text) and "@" not in text]
             latin |= {route: texts} if texts else {}
 
-    assert latin == {}
+    assert not latin, "\n".join(f"{route}: {texts}" for route, texts in latin.items())
 
 
 @pytest.mark.parametrize(("digits", "language"), [("latin", "ar"), ("arabic", "en"), ("arabic", "zh-hant")])

@@ -184,7 +184,7 @@ def ago_words() -> str:
 register.filter("number", numbers.number)
 register.filter("signed", numbers.signed)
 register.filter("percent", numbers.percent)
-register.filter("digits", numbers.digits)
+register.filter("digits", numbers.digits, is_safe=True)
 register.filter("decimal", numbers.decimal)
 
 
