@@ -32,6 +32,7 @@ def sign_in(request: HttpRequest) -> HttpResponse:
             throttle.succeeded(request, email)
             return enter(request, user)
         throttle.failed(request, email)
+        actions.note_refused(email)
         form.add_error(None, _("Address and password do not match. Check both, and mind upper and lower case."))
     context = {
         "form": form,
@@ -87,7 +88,12 @@ def language(request: HttpRequest) -> HttpResponse:
     if chosen in dict(settings.LANGUAGES):
         request.session["language"] = chosen
         response.set_cookie(
-            settings.LANGUAGE_COOKIE_NAME, chosen, max_age=365 * 24 * 3600, samesite="Lax", httponly=True
+            settings.LANGUAGE_COOKIE_NAME,
+            chosen,
+            max_age=365 * 24 * 3600,
+            path=settings.LANGUAGE_COOKIE_PATH,
+            samesite="Lax",
+            httponly=True,
         )
         if isinstance(request.user, User):
             actions.choose_language(request.user, chosen)

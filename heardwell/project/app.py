@@ -60,8 +60,8 @@ def gunicorn_settings(settings: AppSettings) -> dict[str, Any]:  # Any: gunicorn
         "keepalive": 75,
         # The edge has limits already, and is the only one who can connect: what it forwards is true.
         "limit_request_line": 0,
-        "limit_request_fields": 1000,
-        "limit_request_field_size": 0,
+        "limit_request_fields": 10_000,
+        "limit_request_field_size": 64 * 1024,  # 0 would mean gunicorn's own 8 KB
         "forwarded_allow_ips": "*",
         "forwarder_headers": "",
         "control_socket_disable": True,

@@ -46,11 +46,13 @@ INSTALLED_APPS = [
 MIDDLEWARE = [
     "heardwell.web.middleware.SecurityHeaders",
     "whitenoise.middleware.WhiteNoiseMiddleware",
+    "heardwell.project.door.views.KnownAddress",
     "django.contrib.sessions.middleware.SessionMiddleware",
     "heardwell.web.middleware.Language",
     "django.middleware.common.CommonMiddleware",
     "django.middleware.csrf.CsrfViewMiddleware",
     "django.contrib.auth.middleware.AuthenticationMiddleware",
+    "heardwell.accounts.sessions.middleware.Seen",
     "django.contrib.messages.middleware.MessageMiddleware",
     "heardwell.web.middleware.ExpectedErrors",
 ]
@@ -91,6 +93,7 @@ DATABASES = {
 ALLOWED_HOSTS = [_public.hostname or "localhost", "localhost", "127.0.0.1", "[::1]"] if _config.public_url else ["*"]
 CSRF_TRUSTED_ORIGINS = [f"{_public.scheme}://{_public.netloc}"]
 FORCE_SCRIPT_NAME = _public.path or None
+SESSION_COOKIE_PATH = CSRF_COOKIE_PATH = LANGUAGE_COOKIE_PATH = f"{_public.path}/"
 SECURE_PROXY_SSL_HEADER = ("HTTP_X_FORWARDED_PROTO", "https")  # the edge sets it, and overwrites what clients send
 USE_X_FORWARDED_HOST = False
 SESSION_COOKIE_SECURE = CSRF_COOKIE_SECURE = _public.scheme == "https"
@@ -99,7 +102,7 @@ SESSION_COOKIE_AGE = 60 * 60 * 24 * 30
 SESSION_COOKIE_SAMESITE = CSRF_COOKIE_SAMESITE = "Lax"
 CSRF_COOKIE_NAME = "hw_csrf"
 CSRF_COOKIE_HTTPONLY = False  # htmx reads it
-CSRF_FAILURE_VIEW = "heardwell.web.errors.csrf_failure"
+CSRF_FAILURE_VIEW = "heardwell.project.door.views.csrf_failure"
 LOGIN_URL = "accounts:sign_in"
 LOGIN_REDIRECT_URL = "home"
 APPEND_SLASH = True

@@ -19,12 +19,12 @@ HEARDWELL = [sys.executable, "-m", "heardwell.project.cli"]
 class Program:
     """Started by :func:`start`; ``url`` answers; ``output`` is what it printed so far."""
 
-    def __init__(self, data: Path, command: str = "serve", **environment: str) -> None:
+    def __init__(self, data: Path, command: str = "serve", port: int = 0, **environment: str) -> None:
         self.data = data
         self.environment = os.environ | {"HEARDWELL_DATA": str(data)} | environment
         self.started = time.monotonic()
         self.process = subprocess.Popen(
-            [*HEARDWELL, command, "--port", "0"],
+            [*HEARDWELL, command, "--port", str(port)],
             env=self.environment,
             stdout=subprocess.PIPE,
             stderr=subprocess.STDOUT,

@@ -1,5 +1,6 @@
 """Everything else goes to the app: whole, truthful about the client, and patient while the app restarts."""
 
+import json
 import re
 import threading
 import time
@@ -46,6 +47,7 @@ LIES = {
     "CF-Connecting-IP": "1.2.3.4",
     "Forwarded": "for=1.2.3.4",
     "Script-Name": "/evil",
+    "X-Heardwell-Door": '{"trusted": true, "peer": "1.2.3.4"}',
 }
 
 
@@ -55,6 +57,8 @@ def test_the_client_cannot_say_who_it_is(whole):
     assert said["HTTP_X_FORWARDED_FOR"] == "127.0.0.1"
     assert said["HTTP_X_FORWARDED_PROTO"] == "http"
     assert said["wsgi.url_scheme"] == "http"
+    heard = json.loads(said.pop("HTTP_X_HEARDWELL_DOOR"))  # quoted for an explanation, and marked as not believed
+    assert heard == {"peer": "127.0.0.1", "trusted": False, "proto": "https", "host": "evil.example"}
     assert not [value for value in said.values() if "1.2.3.4" in value or "evil" in value]
 
 
@@ -68,6 +72,16 @@ def test_a_trusted_proxy_is_believed(own_house):
     assert said["HTTP_X_FORWARDED_FOR"] == "1.2.3.4"
     assert said["wsgi.url_scheme"] == "https"
     assert said["HTTP_HOST"] == "evil.example"
+
+
+def test_a_head_of_30_kb_reaches_the_app_as_one_field_or_many(whole):
+    assert environ(whole.ask("GET", "/", headers={"X-Big": "a" * 30_000}))["HTTP_X_BIG"] == "a" * 30_000
+    assert whole.ask("GET", "/", headers={f"X-{n}": "1" for n in range(2000)}).status == 200
+
+
+@pytest.mark.parametrize("path", ["/", "/healthz"])
+def test_two_host_headers_are_refused(whole, path):
+    assert whole.ask("GET", path, headers={"Host": "other.example"}).status == 400
 
 
 def test_hop_by_hop_headers_stop_at_the_edge(whole):

@@ -14,6 +14,7 @@ from heardwell.accounts.access import WorkspaceRequest, workspace_page
 from heardwell.accounts.models import User
 from heardwell.accounts.person.forms import PasswordForm, ProfileForm
 from heardwell.accounts.roles import Permission
+from heardwell.accounts.sessions.actions import forget
 
 
 @workspace_page(Permission.READ)
@@ -43,7 +44,14 @@ def _in_language(request: WorkspaceRequest, language: str) -> HttpResponse:
     with override(language):
         messages.success(request, _("Saved."))
     response = redirect("accounts:profile", request.workspace.slug)
-    response.set_cookie(settings.LANGUAGE_COOKIE_NAME, language, max_age=365 * 24 * 3600, samesite="Lax", httponly=True)
+    response.set_cookie(
+        settings.LANGUAGE_COOKIE_NAME,
+        language,
+        max_age=365 * 24 * 3600,
+        path=settings.LANGUAGE_COOKIE_PATH,
+        samesite="Lax",
+        httponly=True,
+    )
     return response
 
 
@@ -69,3 +77,4 @@ def change_password(request: WorkspaceRequest) -> HttpResponse:
 def stay_signed_in(request: WorkspaceRequest, user: User) -> None:
     """Keep this session after a change that has ended all others."""
     update_session_auth_hash(request, user)
+    forget(user, but=str(request.session.session_key))

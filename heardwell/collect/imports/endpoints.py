@@ -1,5 +1,6 @@
 """``POST /api/v1/feedback`` and ``…/bulk``: feedback from any channel, by a program. Reading it is in ``feedback``."""
 
+from hashlib import sha256
 from typing import Any
 
 import msgspec
@@ -65,10 +66,23 @@ def post(request: KeyRequest) -> tuple[int, dict[str, Any]]:  # Any: JSON
     """Take in one item. The same source and external id again replaces it: 201 when it is new or says something new,
     200 when it says the same."""
     workspace = request.auth.workspace
-    item = checked(_json(request.body), workspace)
+    item = checked(_identified(_json(request.body), request), workspace)
     if isinstance(item, list):
         raise Invalid(_("Some fields are not right"), errors=item)
     return idempotency.once(request, workspace.pk, lambda: _take(workspace, item))
+
+
+def _identified(body: object, request: KeyRequest) -> object:
+    """The item with an identity that follows from its Idempotency-Key where it brings none.
+
+    The answer under that key is committed after the item is in the log. Killed between the two, the repeated request
+    finds its item there.
+    """
+    key = request.headers.get("Idempotency-Key", "")
+    if not key or not isinstance(body, dict) or body.get("external_id"):
+        return body
+    digest = sha256(key.encode() + b"\n" + request.body).hexdigest()
+    return body | {"external_id": f"request-{digest[:40]}"}
 
 
 def _take(workspace: Workspace, item: FeedbackItem) -> tuple[int, dict[str, object]]:

@@ -127,6 +127,8 @@ class EdgeProtocol(HttpToolsProtocol):
         self._stop_timer()
         if len(self.url) + sum(len(name) + len(value) + 4 for name, value in self.headers) > HEAD_BYTES:
             self._refuse(b"431 Request Header Fields Too Large")
+        elif sum(name == b"host" for name, _ in self.headers) > 1:
+            self._refuse(b"400 Bad Request")  # RFC 9112 §3.2: which of the two would be anybody's guess
         elif (cycle := self._answer_cycle()) is not None:
             self.cycle = cycle  # type: ignore[assignment]  # has what uvicorn looks at
         else:

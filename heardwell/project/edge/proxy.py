@@ -18,7 +18,8 @@ from heardwell.project.edge.settings import Patience
 DROPPED: Final = frozenset(
     b"connection keep-alive proxy-connection proxy-authenticate proxy-authorization te trailer transfer-encoding "
     b"upgrade content-length expect forwarded x-forwarded-for x-forwarded-proto x-forwarded-host x-forwarded-port "
-    b"x-forwarded-prefix x-forwarded-server x-real-ip true-client-ip cf-connecting-ip x-client-ip script-name".split()
+    b"x-forwarded-prefix x-forwarded-server x-real-ip true-client-ip cf-connecting-ip x-client-ip script-name "
+    b"x-heardwell-door".split()
 )
 HOP_BY_HOP: Final = frozenset(
     b"connection keep-alive proxy-connection proxy-authenticate te trailer transfer-encoding upgrade".split()
@@ -188,7 +189,7 @@ class App:
 
 
 def request_headers(
-    headers: Headers, *, client: str, scheme: bytes, host: bytes, length: int
+    headers: Headers, *, client: str, scheme: bytes, host: bytes, length: int, door: bytes = b""
 ) -> list[tuple[bytes, bytes]]:
     """The client's headers without those that only the edge may say, and with what is true of it."""
     named = {token.strip().lower() for name, value in headers if name == b"connection" for token in value.split(b",")}
@@ -204,5 +205,6 @@ def request_headers(
         (b"x-forwarded-proto", scheme),
         (b"x-forwarded-host", host),
         (b"content-length", b"%d" % length),
+        (b"x-heardwell-door", door),
     ]
     return truth + kept

@@ -9,11 +9,13 @@ from pathlib import Path
 from typing import IO, Any, Final
 from urllib.parse import parse_qs
 
+import msgspec
+
 from heardwell.collect.intake.counting import counts
 from heardwell.collect.intake.responses import MOST_BYTES
 from heardwell.core.errors import HeardwellError, NotFound, TooLarge, Unauthorised, Unavailable
 from heardwell.project.edge import bodies, proxy
-from heardwell.project.edge.address import header
+from heardwell.project.edge.address import Headers, header
 from heardwell.project.edge.answers import CORS, PREFLIGHT, Document, Reply, json_reply, problem_reply
 from heardwell.project.edge.bodies import Left, Message, Receive, Send
 from heardwell.project.edge.files import Files
@@ -201,7 +203,8 @@ class Edge:
         headers, peer, query = scope["headers"], _peer(scope), scope["query_string"]
         peers = self.intake.peers
         scheme, host = scope["scheme"].encode(), header(headers, b"host")
-        if peers.trusts(peer):
+        trusted = peers.trusts(peer)
+        if trusted:
             scheme = _first(header(headers, b"x-forwarded-proto")) or scheme
             host = _first(header(headers, b"x-forwarded-host")) or host
         length = body.tell()
@@ -210,10 +213,24 @@ class Edge:
         return proxy.Request(
             scope["method"],
             raw[cut:] + (b"?" + query if query else b""),
-            proxy.request_headers(headers, client=peers.client(peer, headers), scheme=scheme, host=host, length=length),
+            proxy.request_headers(
+                headers,
+                client=peers.client(peer, headers),
+                scheme=scheme,
+                host=host,
+                length=length,
+                door=_door(peer, trusted, headers),
+            ),
             body,
             length,
         )
+
+
+def _door(peer: str, trusted: bool, headers: Headers) -> bytes:
+    """What stood at the door, so that a page can explain an address that does not fit: who connected, whether they are
+    believed, and what they said of the visitor's address."""
+    said = {name: header(headers, b"x-forwarded-" + name.encode()).decode("latin-1") for name in ("proto", "host")}
+    return msgspec.json.encode({"peer": peer, "trusted": trusted, **said})
 
 
 def _probe() -> proxy.Request:

@@ -5,6 +5,7 @@ import json
 import pytest
 
 from heardwell.accounts.roles import Permission
+from heardwell.api.models import IdempotentAnswer
 from heardwell.collect.intake import log
 from heardwell.feedback.models import Correction, Feedback, FeedbackEvent
 from heardwell.people.models import Contact
@@ -58,6 +59,22 @@ def test_an_idempotency_key_gives_the_first_answer_again(client):
 
     assert first == second
     assert Feedback.objects.count() == 1
+
+
+def test_a_request_that_was_killed_before_its_answer_is_not_taken_twice(client):
+    headers = {"Idempotency-Key": "k"}
+    client.post(PATH, {"text": "x"}, "application/json", headers=headers)
+    logged = log.head()
+    IdempotentAnswer.objects.all().delete()  # in the log, and the answer's transaction never committed
+    Feedback.objects.all().delete()
+
+    again = client.post(PATH, {"text": "x"}, "application/json", headers=headers)
+    other = client.post(PATH, {"text": "y"}, "application/json", headers={"Idempotency-Key": "l"})
+
+    assert again.json()["text"] == "x"
+    assert Feedback.objects.filter(text="x").count() == 1
+    assert other.json()["id"] != again.json()["id"]
+    assert log.head() == logged + 1
 
 
 @pytest.mark.parametrize(
