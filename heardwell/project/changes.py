@@ -6,7 +6,7 @@ from datetime import UTC, datetime
 from math import hypot, sqrt
 from typing import Any
 
-from django.db.models import Q, QuerySet
+from django.db.models import Count, Q, QuerySet
 from django.db.models.functions import Length
 from django.urls import reverse
 from django.utils.http import urlencode
@@ -20,23 +20,23 @@ from heardwell.project.places import country_name
 from heardwell.understand.dashboards.asking import Asker
 from heardwell.understand.metrics.figures import Figures
 from heardwell.understand.metrics.queries import answer
-from heardwell.web.languages import language_name
 from heardwell.web.numbers import number
 from heardwell.web.scores import METRIC_NAMES
 
-MOST = 3
+MOST = 4
 #: Smaller groups are not looked at.
 FEWEST = 20
 #: Many groups are looked at, so each must stand out further than one would have to: z for about p = 0.003.
 CLEAR = 3.0
-#: The groups: where and on what, where, how, in what language.
-GROUPS = (("country", "context.os"), ("country",), ("channel",), ("language",))
+#: The groups: where and on what, where, how.
+GROUPS = (("country", "context.os"), ("country",), ("channel",))
 _95 = 1.96
 
 
 @dataclass(frozen=True, slots=True)
 class Change:
-    """One thing that changed. ``way``: ``up`` or ``down`` of a score, ``more`` of a tag; ``z``: how clearly."""
+    """One thing that changed. ``way``: ``up`` or ``down`` of a score, ``more`` of a tag; ``z``: how clearly; ``good``:
+    whether one may be glad of it."""
 
     way: str
     title: str
@@ -45,6 +45,7 @@ class Change:
     places: frozenset[tuple[str, str]]
     quote: Feedback | None = None
     url: str = ""
+    good: bool = False
 
 
 def changes(workspace: Workspace, asker: Asker, metric: str) -> list[Change]:
@@ -56,7 +57,8 @@ def changes(workspace: Workspace, asker: Asker, metric: str) -> list[Change]:
     for one in found:
         if len(chosen) < MOST and not any(one.places & other.places for other in chosen):
             chosen.append(one)
-    return [_quoted(workspace, asker, one) for one in chosen]
+    quoted = [_quoted(workspace, asker, one) for one in chosen]
+    return sorted(quoted, key=lambda one: (one.good, -one.z))
 
 
 def _both(asker: Asker, metric: str, by: tuple[str, ...]) -> tuple[dict[Any, Figures], dict[Any, Figures]]:  # Any: keys
@@ -113,7 +115,7 @@ def _moved(
 
 
 def _order(one: tuple[str, str]) -> int:
-    return ["country", "context.os", "channel", "language"].index(one[0])
+    return ("country", "context.os", "channel").index(one[0])
 
 
 def _area(known: frozenset[tuple[str, str]]) -> frozenset[tuple[str, str]]:
@@ -125,9 +127,7 @@ def _area(known: frozenset[tuple[str, str]]) -> frozenset[tuple[str, str]]:
 def _place(name: str, value: str) -> str:
     if name == "country":
         return country_name(value)
-    if name == "channel":
-        return str(Channel(value).label) if value in Channel.values else value
-    return language_name(value) if name == "language" else value
+    return str(Channel(value).label) if name == "channel" and value in Channel.values else value
 
 
 def _tags(asker: Asker) -> Iterable[Change]:
@@ -154,7 +154,12 @@ def _quoted(workspace: Workspace, asker: Asker, one: Change) -> Change:
         url = f"{reverse('feedback:voices', args=[workspace.slug])}?{query}"
     elif quote:
         url = reverse("feedback:voice", args=[workspace.slug, quote.pk])
-    return replace(one, quote=quote, url=url)
+    return replace(one, quote=quote, url=url, good=one.way == "up" or (one.way == "more" and _glad(rows)))
+
+
+def _glad(rows: "QuerySet[Feedback]") -> bool:
+    feelings = rows.aggregate(glad=Count("pk", Q(sentiment="positive")), sad=Count("pk", Q(sentiment="negative")))
+    return bool(feelings["glad"] > feelings["sad"])
 
 
 def _voices(workspace: Workspace, one: Change) -> "QuerySet[Feedback]":
@@ -168,4 +173,4 @@ def _voices(workspace: Workspace, one: Change) -> "QuerySet[Feedback]":
     return rows.filter(feeling)
 
 
-_FIELDS = {"country": "context__country", "channel": "channel", "language": "language", "tag": "tags__name"}
+_FIELDS = {"country": "context__country", "channel": "channel", "tag": "tags__name"}

@@ -16,7 +16,7 @@ from typing import Any
 
 from django.db import transaction
 
-from heardwell.accounts.models import User, Workspace
+from heardwell.accounts.models import Team, User, Workspace
 from heardwell.close.cases.models import Case, CaseEvent
 from heardwell.close.rules.models import Rule, RuleFiring
 from heardwell.feedback.models import Tag
@@ -80,6 +80,7 @@ class Office:
         self.rules = {"nps": preset_rule(workspace)} | {
             rule.conditions[0]["field"]: rule for rule in Rule.objects.filter(workspace=workspace, preset="")
         }
+        self.teams = {team.name: team for team in Team.objects.filter(workspace=workspace)}
         self.told_at = now - TOLD_AGO * DAY
         self._rng = random.Random(0)
 
@@ -236,10 +237,12 @@ class Office:
         language, theme = script.voice.person.language, script.voice.theme
         by = self.staff["mona" if self._rng.random() < 0.12 else AGENT_OF[language]]
         team = {"checkout_crash": "Checkout", "delivery_late": "Delivery"}.get(theme, TEAM_OF[language])
-        script.add(Kind.TEAM, at, None, **{"from": "", "to": team})
+        script.add(Kind.TEAM, at, None, **{"from": "", "to": team, "from_id": None, "to_id": self.teams[team].pk})
         names = {"from_name": "", "to_name": by.name}
         script.add(Kind.ASSIGNED, at, by, **{"from": None, "to": by.pk}, **names)
-        script.case.team, script.case.assignee = team, by
+        known = self.teams[team]
+        setattr(script.case, "team", known if Case._meta.get_field("team").is_relation else team)  # noqa: B010
+        script.case.assignee = by
         return by
 
     def _label(self, script: Script, at: datetime, by: User, tag: str) -> None:

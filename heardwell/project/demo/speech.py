@@ -68,7 +68,8 @@ class Speech:
         filled = (" " if language in _SPACED else "").join(self._fill(part, language) for part in parts)
         if channel == "email":
             greeting, ending = self.deal(language, "open"), self.deal(language, "close").replace("{name}", name)
-            return f"{greeting}\n\n{filled}\n\n{ending}"
+            gap = " " if language in _SPACED else ""
+            return f"{greeting}{gap}{filled}\n\n{ending}"
         if channel == "phone":
             return f"{self.deal(language, 'call')} {filled}"
         return self._by_hand(filled, language, feeling)

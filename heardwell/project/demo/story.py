@@ -25,17 +25,19 @@ REORDER_AGO = 26
 PACKAGING_AGO = 75
 #: Customers of each language, and how often that language speaks.
 PEOPLE = {"en": 300, "zh-Hans": 160, "zh-Hant": 190, "ar": 190}
-SPOKEN = {"en": 38, "zh-Hans": 17, "zh-Hant": 23, "ar": 22}
+SPOKEN = {"en": 37, "zh-Hans": 16, "zh-Hant": 22, "ar": 25}
 #: The languages of the last day, in turn.
 LAST = ("en", "ar", "zh-Hant", "en", "zh-Hans", "en", "ar", "en", "zh-Hant")
 COUNTRIES = {
     "en": {"GB": 44, "US": 26, "IE": 12, "AU": 10, "SG": 8},
     "zh-Hans": {"CN": 80, "SG": 12, "MY": 8},
     "zh-Hant": {"TW": 80, "HK": 20},
-    "ar": {"SA": 62, "AE": 22, "EG": 10, "JO": 6},
+    "ar": {"SA": 70, "AE": 18, "EG": 7, "JO": 5},
 }
 CHATS = {"en": "chat", "zh-Hans": "wechat", "zh-Hant": "line", "ar": "whatsapp"}
 CHANNELS = {"web": 26, "in_app": 24, "email": 11, "sms": 9, "review": 11, "chat": 8, "phone": 4, "kiosk": 7}
+#: Channels where people write; what a visitor sees first.
+WORDED = {channel: weight for channel, weight in CHANNELS.items() if channel != "kiosk"}
 #: channel → what is asked there, and how often. "" is a message that nobody asked for.
 ASKED = {
     "web": {"nps": 5, "gcr": 4, "csat": 2},
@@ -192,7 +194,7 @@ class _Teller:
 
     def voice(self, number: int, at: datetime, person: Person, ago: int) -> Voice:
         rng = self.rng
-        channel = _pick(rng, CHANNELS)
+        channel = _pick(rng, CHANNELS if ago else WORDED)
         hit = person in self.hurt and MENDED_AGO <= ago < RELEASE_AGO
         if person in self.hurt and rng.random() < (0.85 if hit else 0.5):
             channel = "in_app"
@@ -226,7 +228,7 @@ class _Teller:
             elif ago < TOLD_AGO:
                 weights["checkout_fixed"] = 26 if taiwan else 1
         if person.country == "SA" and ago < LATE_AGO:
-            weights["delivery_late"] += 130 * (LATE_AGO - ago) // LATE_AGO
+            weights["delivery_late"] += 40 + 260 * (LATE_AGO - ago) // LATE_AGO
             weights["delivery_fast"] = 4
         if ago < REORDER_AGO:
             weights["reorder"] = 44 if channel in ("in_app", "web") else 16

@@ -81,8 +81,11 @@ def _identity(workspace: Workspace, voice: Voice) -> str:
     return str(UUID(bytes=blake2b(f"{workspace.pk} {voice.number}".encode(), digest_size=16).digest()))
 
 
-def _claim(voice: Voice) -> Claim:
+def _claim(voice: Voice) -> Claim | None:
+    """Who speaks; at a kiosk nobody says their name."""
     person = voice.person
+    if voice.channel == "kiosk":
+        return None
     return Claim(
         at=voice.at,
         external_id=person.number,
