@@ -46,6 +46,7 @@ function counted() {
 function none() {
   boxes().forEach((box) => (box.checked = false));
   if (everything()) everything().checked = false;
+  remember();
   counted();
 }
 
@@ -56,6 +57,7 @@ document.addEventListener("click", (event) => {
     const all = boxes();
     const [from, to] = [all.indexOf(last), all.indexOf(box)].sort((a, b) => a - b);
     all.slice(from, to + 1).forEach((one) => (one.checked = box.checked));
+    remember();
   }
   last = box;
 });
@@ -63,7 +65,9 @@ document.addEventListener("click", (event) => {
 document.addEventListener("change", (event) => {
   if (event.target === everything() && event.target.checked) boxes().forEach((box) => (box.checked = true));
   else if (event.target.closest(".pick-one") && !event.target.checked && everything()) everything().checked = false;
-  if (event.target.closest(".pick-one, #voice-bulk")) counted();
+  if (!event.target.closest(".pick-one, #voice-bulk")) return;
+  remember();
+  counted();
 });
 document.addEventListener("reset", (event) => {
   if (event.target.id !== "voice-bulk") return;
@@ -71,13 +75,19 @@ document.addEventListener("reset", (event) => {
   none();
 });
 
-// A row that comes anew with the voice that was opened stays chosen.
-let held = false;
-document.addEventListener("htmx:oobBeforeSwap", (event) => (held = Boolean(event.detail.target.querySelector(".pick-one :checked"))));
-document.addEventListener("htmx:oobAfterSwap", (event) => {
-  const box = held && event.detail.target.querySelector(".pick-one > input");
-  if (box) box.checked = true;
+// A row that comes anew, with the voice that was opened or further down the list, is as it was chosen.
+let chosen = new Set();
+const remember = () => (chosen = new Set(boxes().filter((box) => box.checked).map((box) => box.value)));
+
+function again() {
+  boxes().forEach((box) => (box.checked = chosen.has(box.value) || Boolean(everything()?.checked)));
+  counted();
+}
+
+document.addEventListener("htmx:afterSwap", (event) => {
+  if (event.detail.target.id === "voice-list") chosen = new Set();
 });
+document.addEventListener("htmx:load", again);
 
 const typing = (element) => element.closest?.("input:not([type=checkbox]), textarea, select, dialog[open]");
 
