@@ -10,8 +10,9 @@ from typing import Any
 from django.db import transaction
 from django.utils.translation import gettext as _
 
-from heardwell.accounts.models import User, Workspace
+from heardwell.accounts.models import Team, User, Workspace
 from heardwell.accounts.queries import members
+from heardwell.close.cases import mentions, news, teams
 from heardwell.close.cases.models import Case, CaseEvent
 from heardwell.core import clock
 from heardwell.core.errors import Conflict, Invalid
@@ -26,7 +27,7 @@ Kind = CaseEvent.Kind
 @dataclass(frozen=True, slots=True)
 class Opening:
     """What opens a case about a feedback. ``opened_by`` is the reason, e.g. ``rule:3``; ``label`` how the timeline
-    names it, ``preset`` the rule's preset when it came with the program."""
+    names it, ``preset`` the rule's preset when it came with the program; ``team`` and ``assignee`` whose it is."""
 
     feedback: Feedback
     opened_by: str
@@ -35,6 +36,8 @@ class Opening:
     title: str = ""
     priority: str = Case.Priority.NORMAL
     due_at: datetime | None = None
+    team: Team | None = None
+    assignee: User | None = None
 
 
 def open_case(workspace: Workspace, opening: Opening, by: User | None = None) -> tuple[Case, bool]:
@@ -55,6 +58,8 @@ def open_cases(workspace_id: int, openings: Iterable[Opening], by: User | None =
     CaseEvent.objects.bulk_create(
         [_opened(case, opening, by) for case, opening in zip(cases, new, strict=True)], batch_size=200
     )
+    for case, opening in zip(cases, new, strict=True):
+        _hand_over(case, opening, by)
     return cases
 
 
@@ -67,6 +72,8 @@ def _new_case(workspace_id: int, opening: Opening) -> Case:
         opened_by=opening.opened_by,
         title=" ".join(opening.title.split())[:200],
         priority=opening.priority,
+        team=opening.team,
+        assignee=opening.assignee,
         due_at=opening.due_at,
         opened_at=now,
         changed_at=now,
@@ -79,6 +86,19 @@ def _opened(case: Case, opening: Opening, by: User | None) -> CaseEvent:
     due = opening.due_at.isoformat() if opening.due_at else None
     data = {"by": opening.opened_by, "rule": opening.label, "preset": opening.preset, "due_at": due}
     return CaseEvent(case=case, kind=Kind.OPENED, actor=by, at=case.opened_at, data=data)
+
+
+def _hand_over(case: Case, opening: Opening, by: User | None) -> None:
+    """Whose the case is from the beginning, told and on its timeline."""
+    why = {"rule": opening.label}
+    if opening.team:
+        change = _change("", opening.team.name) | _change_ids(None, opening.team.pk)
+        CaseEvent.objects.create(case=case, kind=Kind.TEAM, actor=by, data=change | why)
+    if opening.assignee:
+        names = {"from_name": "", "to_name": str(opening.assignee)}
+        change = _change(None, opening.assignee.pk) | names
+        event = CaseEvent.objects.create(case=case, kind=Kind.ASSIGNED, actor=by, data=change | why)
+        news.tell_assigned(case, event, by)
 
 
 def _digest(text: str) -> str:
@@ -145,7 +165,9 @@ def assign(case: Case, by: User | None, assignee: User | None, undoes: int | Non
         before, fresh.assignee = fresh.assignee, assignee
         change = _change(before.pk if before else None, assignee.pk if assignee else None)
         names = {"from_name": str(before or ""), "to_name": str(assignee or "")}
-        return append(fresh, Kind.ASSIGNED, by, data=change | names, undoes=undoes)
+        event = append(fresh, Kind.ASSIGNED, by, data=change | names, undoes=undoes)
+        news.tell_assigned(fresh, event, by)
+        return event
 
 
 def set_priority(case: Case, by: User | None, priority: str, undoes: int | None = None) -> CaseEvent | None:
@@ -156,10 +178,32 @@ def set_priority(case: Case, by: User | None, priority: str, undoes: int | None 
         return _replace(fresh, by, Kind.PRIORITY, "priority", priority, undoes)
 
 
-def set_team(case: Case, by: User | None, team: str, undoes: int | None = None) -> CaseEvent | None:
-    """The team's name, or an empty string for none."""
+def set_team(case: Case, by: User | None, team: Team | str | None, undoes: int | None = None) -> CaseEvent | None:
+    """The team, its name or its id; nothing for none. A name that is new makes a team."""
     with changing(case) as fresh:
-        return _replace(fresh, by, Kind.TEAM, "team", checks.header("team", team, 60), undoes)
+        after = teams.named(case.workspace, team) if isinstance(team, str) else team
+        before = fresh.team
+        if before == after:
+            return None
+        fresh.team = after
+        ids = _change_ids(before.pk if before else None, after.pk if after else None)
+        change = _change(before.name if before else "", after.name if after else "")
+        return append(fresh, Kind.TEAM, by, data=change | ids, undoes=undoes)
+
+
+def _change_ids(before: int | None, after: int | None) -> dict[str, object]:
+    return {"from_id": before, "to_id": after}
+
+
+def assign_next(case: Case, by: User | None) -> CaseEvent | None:
+    """Give the case to whose turn it is in its team. Raises :class:`Invalid` without a team, or when nobody there can
+    take it."""
+    if case.team is None:
+        raise Invalid.one("assignee", _("A case without a team has no one whose turn it is"))
+    chosen = teams.Turns(case.team).next(case.feedback.language if case.feedback else "")
+    if chosen is None:
+        raise Invalid.one("assignee", _("Nobody in this team can take cases"))
+    return assign(case, by, chosen)
 
 
 def set_answer_needed(case: Case, by: User | None, needed: bool, undoes: int | None = None) -> CaseEvent | None:
@@ -233,11 +277,19 @@ def set_tags(case: Case, by: User | None, names: Iterable[str]) -> None:
         untag(case, by, name)
 
 
-def add_note(case: Case, by: User | None, body: str) -> CaseEvent:
-    """A note for colleagues; the customer never sees it. Raises :class:`Invalid` when it is empty or too long."""
+def add_note(case: Case, by: User | None, body: str, meant: Iterable[str] = ()) -> CaseEvent:
+    """A note for colleagues; the customer never sees it. Who is called in it with ``@`` is told.
+
+    ``meant`` (``user:5``, ``team:3``) decides between people of the same name. Raises :class:`Invalid` when the note is
+    empty or too long.
+    """
     text = checks.words("body", body, LONGEST_NOTE)
+    found = mentions.find(case.workspace, text, meant)
     with changing(case) as fresh:
-        return append(fresh, Kind.NOTED, by, text)
+        event = append(fresh, Kind.NOTED, by, text, {"mentions": found} if found else {})
+        if found:
+            news.tell_mentioned(fresh, event, mentions.people(case.workspace, found))
+        return event
 
 
 def undo(event: CaseEvent, by: User | None) -> CaseEvent | None:
@@ -261,11 +313,23 @@ def _present(case: Case, event: CaseEvent) -> tuple[object, bool]:
         Kind.ASSIGNED: case.assignee_id,
         Kind.STATUS: case.status,
         Kind.PRIORITY: case.priority,
-        Kind.TEAM: case.team,
+        Kind.TEAM: _team_as_told(case, event.data),
         Kind.NEEDED: case.calls_for_answer,
         Kind.SNOOZED: case.snooze_until.isoformat() if case.snooze_until else None,
     }
     return values.get(event.kind), True
+
+
+def _team_as_told(case: Case, data: Mapping[str, Any]) -> object:  # Any: JSON
+    """The event's own name for the team when the case is still there: teams are renamed."""
+    if "to_id" in data:
+        return data["to"] if case.team_id == data["to_id"] else None
+    return case.team.name if case.team else ""
+
+
+def _unteam(event: CaseEvent, by: User | None, data: Mapping[str, Any]) -> CaseEvent | None:  # Any: JSON
+    there = Team.objects.filter(workspace_id=event.case.workspace_id, pk=data.get("from_id") or 0).first()
+    return set_team(event.case, by, there or data["from"], undoes=event.pk)
 
 
 def _unassign(event: CaseEvent, by: User | None, data: Mapping[str, Any]) -> CaseEvent | None:  # Any: JSON
@@ -289,7 +353,7 @@ _UNDO: dict[str, _TakeBack] = {
     Kind.TAGGED: _untag,
     Kind.STATUS: lambda event, by, data: set_status(event.case, by, data["from"], undoes=event.pk),
     Kind.PRIORITY: lambda event, by, data: set_priority(event.case, by, data["from"], undoes=event.pk),
-    Kind.TEAM: lambda event, by, data: set_team(event.case, by, data["from"], undoes=event.pk),
+    Kind.TEAM: _unteam,
     Kind.NEEDED: lambda event, by, data: set_answer_needed(event.case, by, data["from"], undoes=event.pk),
 }
 
@@ -316,7 +380,9 @@ def _hear(case: Case, said: Feedback) -> bool:
         if fresh.heard == _digest(said.text):
             return False
         fresh.heard = _digest(said.text)
-        fresh.last_inbound_at = append(fresh, Kind.INBOUND, None, said.text).at
+        event = append(fresh, Kind.INBOUND, None, said.text)
+        fresh.last_inbound_at = event.at
+        news.tell_replied(fresh, event)
         fresh.snooze_until = None
         if fresh.status in (Case.Status.CLOSED, Case.Status.WAITING):
             move(fresh, None, Case.Status.OPEN)
@@ -334,7 +400,7 @@ def change_case(case: Case, by: User | None, changes: Mapping[str, Any]) -> None
     if "priority" in changes:
         set_priority(case, by, changes["priority"])
     if "team" in changes:
-        set_team(case, by, changes["team"] or "")
+        set_team(case, by, str(changes["team"] or ""))
     if "tags" in changes:
         set_tags(case, by, changes["tags"] or [])
     if "snooze_until" in changes:

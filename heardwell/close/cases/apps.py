@@ -7,8 +7,9 @@ class Cases(AppConfig):
     default_auto_field = "django.db.models.BigAutoField"
 
     def ready(self) -> None:
-        """Count those who wait in the sidebar."""
-        from heardwell.close.cases import queries
+        """Count those who wait in the sidebar, word the news, look for what is late."""
+        from heardwell.close.cases import jobs, news, queries  # noqa: F401 - a job is registered when it is read
         from heardwell.web import rooms
 
         rooms.badge("cases:list", queries.waiting_count)
+        news.register_kinds()

@@ -26,7 +26,7 @@ class CaseChange(Schema):
     status: Literal["open", "in_progress", "waiting", "closed"] = "open"
     assignee: Line | int | None = None
     priority: Literal["low", "normal", "high", "urgent"] = "normal"
-    team: Line | None = None
+    team: Line | int | None = None
     tags: Annotated[list[Line], Field(max_length=50)] = []
     snooze_until: AwareDatetime | None = None
 
@@ -44,7 +44,8 @@ def shape(case: Case) -> dict[str, object]:
         "priority": case.priority,
         "assignee": str(case.assignee_id) if case.assignee_id else None,
         "assignee_name": str(case.assignee) if case.assignee else None,
-        "team": case.team or None,
+        "team": case.team.name if case.team else None,
+        "team_id": str(case.team_id) if case.team_id else None,
         "tags": sorted(tag.name for tag in case.tags.all()),
         "feedback_id": str(case.feedback_id) if case.feedback_id else None,
         "contact": _contact(case),
@@ -93,12 +94,16 @@ def index(
     assignee: str = "",
     tag: str = "",
     due: str = "",
+    team: str = "",
+    priority: str = "",
     limit: int = 50,
     cursor: str = "",
 ) -> dict[str, object]:
-    """Newest first. ``assignee``: a user id or ``none``; ``due``: ``overdue``, ``today``, ``none``, or a date until
-    whose end they are due."""
-    rows = queries.filtered(request.auth.workspace, status=status, assignee=assignee, tag=tag, due=due)
+    """Newest first. ``assignee``: a user id or ``none``; ``team``: its name, its id or ``none``; ``due``: ``overdue``,
+    ``today``, ``none``, or a date until whose end they are due."""
+    rows = queries.filtered(
+        request.auth.workspace, status=status, assignee=assignee, tag=tag, due=due, team=team, priority=priority
+    )
     return page(rows.prefetch_related("tags"), shape, order="opened_at", limit=limit, cursor=cursor)
 
 

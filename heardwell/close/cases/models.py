@@ -5,7 +5,7 @@ from datetime import datetime
 from django.db import models
 from django.utils.translation import gettext_lazy as _
 
-from heardwell.accounts.models import User, Workspace
+from heardwell.accounts.models import Team, User, Workspace
 from heardwell.core import clock
 from heardwell.feedback.models import Feedback, Tag
 from heardwell.people.models import Contact
@@ -31,7 +31,7 @@ class Case(models.Model):
     status = models.CharField(_("Status"), max_length=11, choices=Status.choices, default=Status.OPEN)
     priority = models.CharField(_("Priority"), max_length=6, choices=Priority.choices, default=Priority.NORMAL)
     assignee = models.ForeignKey(User, models.SET_NULL, null=True, related_name="cases")
-    team = models.CharField(_("Team"), max_length=60, blank=True)
+    team = models.ForeignKey(Team, models.SET_NULL, null=True, related_name="cases")
     tags = models.ManyToManyField(Tag, related_name="cases")
     due_at = models.DateTimeField(null=True)
     snooze_until = models.DateTimeField(null=True)
@@ -78,9 +78,10 @@ WAITING_FOR_US = (Case.Status.OPEN, Case.Status.IN_PROGRESS)
 class CaseEvent(models.Model):
     """One thing that happened to a case. Never changed, never deleted but by erasure.
 
-    ``data`` by kind: opened ``by rule preset due_at`` · assigned, status, priority, team, snoozed, needed ``from to`` ·
-    tagged ``tag added`` · replied ``delivery channel to`` · undelivered, delivered ``delivery reason``. A change that
-    takes another back names it in ``undoes``.
+    ``data`` by kind: opened ``by rule preset due_at`` · assigned, status, priority, snoozed, needed ``from to`` · team
+    ``from to`` (names) ``from_id to_id`` · noted ``mentions`` · tagged ``tag added`` · replied ``delivery channel to``
+    · undelivered, delivered ``delivery reason``. What a rule did names it in ``rule``; a change that takes another back
+    names it in ``undoes``.
     """
 
     class Kind(models.TextChoices):

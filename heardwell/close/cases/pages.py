@@ -14,7 +14,7 @@ from heardwell.accounts.access import WorkspaceRequest
 from heardwell.accounts.models import User
 from heardwell.accounts.queries import members
 from heardwell.accounts.roles import Permission, may
-from heardwell.close.cases import queries, snoozing
+from heardwell.close.cases import mentions, queries, snoozing, teams
 from heardwell.close.cases.models import Case
 from heardwell.close.cases.timeline import entries
 from heardwell.close.cases.words import address_of, name_of, person_of, title_of
@@ -23,7 +23,7 @@ from heardwell.web.context import is_fragment
 from heardwell.web.toasts import say, toast
 
 ROWS = 100
-FILTERS = ("tag", "assignee", "due")
+FILTERS = ("status", "team", "assignee", "priority", "tag", "due")
 
 
 def tab_of(request: HttpRequest) -> str:
@@ -47,6 +47,7 @@ def page(request: WorkspaceRequest, case: Case | None, *, status: int = 200, **m
         "chosen": case is not None,
         "current": shown.pk if shown else None,
         "filters": _filters(request),
+        "sorts": _sorts(request),
         **(_pane(request, shown) if shown else {}),
         **more,
     }
@@ -87,7 +88,8 @@ def _vary(response: HttpResponse) -> HttpResponse:
 
 def _listed(request: WorkspaceRequest) -> tuple[list[Case], dict[str, str]]:
     """One page of the tab as it is narrowed, and the addresses of the next page and the first."""
-    rows = queries.view(request.workspace, tab_of(request), request.user)
+    sort = request.GET.get("sort", "")
+    rows = queries.view(request.workspace, tab_of(request), request.user, sort if sort in queries.SORTS else "")
     asked = {name: request.GET.get(name, "") for name in FILTERS}
     if any(asked.values()):
         wanted = queries.filtered(request.workspace, **asked)
@@ -110,30 +112,55 @@ def _tabs(request: WorkspaceRequest) -> dict[str, object]:
     names = {
         "waiting": _("Waiting for us"),
         "mine": _("Mine"),
+        "team": _("My teams"),
         "snoozed": _("Snoozed"),
         "closed": _("Closed"),
         "all": _("All"),
     }
+    if not teams.teams_of(request.workspace, request.user) and tab_of(request) != "team":
+        del names["team"]
     tabs = [{"key": key, "name": name, "count": counts.get(key, 0)} for key, name in names.items()]
     return {"tabs": tabs, "tab": tab_of(request), "may_work": may(request.member.role, Permission.WORK_CASES)}
 
 
 def _filters(request: WorkspaceRequest) -> dict[str, object]:
     """What the list can be narrowed by, and what it is narrowed by now."""
-    people = [member.user for member in members(request.workspace)]
-    assignee = request.GET.get("assignee", "")
-    named = {"none": _("nobody yet")} | {str(one.pk): str(one) for one in people}
-    due = {"overdue": _("overdue"), "today": _("today"), "none": _("no due time")}
-    on = [
-        ("tag", _("Tag"), request.GET.get("tag", "")),
-        ("assignee", _("Assignee"), named.get(assignee, assignee)),
-        ("due", _("Due"), due.get(request.GET.get("due", ""), request.GET.get("due", ""))),
-    ]
+    tags = list(queries.tags(request.workspace).values_list("name", flat=True)[:50])
+    offered = {
+        "due": (_("Due"), {"overdue": _("overdue"), "today": _("today"), "none": _("no due time")}),
+        "team": (
+            _("Team"),
+            {"none": _("no team")} | {str(one.pk): one.name for one in teams.offered(request.workspace)},
+        ),
+        "assignee": (_("Assignee"), {"none": _("nobody yet")} | _people(request)),
+        "priority": (_("Priority"), {str(key): str(name) for key, name in Case.Priority.choices}),
+        "status": (_("Status"), {str(key): str(name) for key, name in Case.Status.choices}),
+        "tag": (_("Tag"), {name: name for name in tags}),
+    }
+    asked = {key: request.GET.get(key, "") for key in offered}
+    on = [(key, name, values.get(asked[key], asked[key])) for key, (name, values) in offered.items() if asked[key]]
+    groups = [{"key": key, "name": name, "values": values.items()} for key, (name, values) in offered.items() if values]
+    return {"on": [{"key": key, "name": name, "value": value} for key, name, value in on], "groups": groups}
+
+
+def _people(request: WorkspaceRequest) -> dict[str, str]:
+    return {str(one.user_id): str(one.user) for one in members(request.workspace)}
+
+
+def _sorts(request: WorkspaceRequest) -> dict[str, object]:
+    names = {
+        "due": _("Due first"),
+        "newest": _("Newest first"),
+        "oldest": _("Oldest first"),
+        "priority": _("By priority"),
+        "team": _("By team"),
+    }
+    asked = request.GET.get("sort", "")
+    usual = {"closed": _("Closed last"), "snoozed": _("Back first"), "all": names["newest"]}
     return {
-        "on": [{"key": key, "name": name, "value": value} for key, name, value in on if value],
-        "people": named.items(),
-        "due": due.items(),
-        "tags": list(queries.tags(request.workspace).values_list("name", flat=True)[:50]),
+        "names": names.items(),
+        "on": asked if asked in names else "",
+        "name": names.get(asked) or usual.get(tab_of(request), names["due"]),
     }
 
 
@@ -170,6 +197,8 @@ def _pane(request: WorkspaceRequest, case: Case) -> dict[str, object]:
         "last_event_id": queries.last_event_id(case),
         "form_key": ids.public_id(),
         "members": _who_may_work(request),
+        "teams": teams.offered(request.workspace),
+        "callable": mentions.callable_in(request.workspace)[:300],
         "statuses": Case.Status.choices,
         "priorities": Case.Priority.choices,
         "case_tags": sorted(tag.name for tag in case.tags.all()),

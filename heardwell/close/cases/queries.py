@@ -3,23 +3,29 @@
 from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date, datetime, time, timedelta
+from typing import Any
 
-from django.db.models import F, Q, QuerySet
+from django.db import models
+from django.db.models import F, Q, QuerySet, When
 from django.utils.translation import gettext as _
 
-from heardwell.accounts.models import User, Workspace
+from heardwell.accounts.models import TeamMember, User, Workspace
 from heardwell.analytics.facts import CaseFact
+from heardwell.close.cases import teams
 from heardwell.close.cases.models import WAITING_FOR_US, Case, CaseEvent
 from heardwell.core import clock
 from heardwell.core.errors import Invalid, NotFound
 from heardwell.feedback.models import Feedback, Tag
 
-VIEWS = ("waiting", "mine", "snoozed", "closed", "all")
+VIEWS = ("waiting", "mine", "team", "snoozed", "closed", "all")
+SORTS = ("due", "newest", "oldest", "priority", "team")
 DUE = ("overdue", "today", "none")
 
 
 def cases(workspace: Workspace) -> "QuerySet[Case]":
-    return Case.objects.filter(workspace=workspace).select_related("person", "assignee", "feedback", "feedback__person")
+    return Case.objects.filter(workspace=workspace).select_related(
+        "person", "assignee", "team", "feedback", "feedback__person"
+    )
 
 
 def case_of(workspace: Workspace, case_id: int | str) -> Case:
@@ -32,15 +38,27 @@ def case_of(workspace: Workspace, case_id: int | str) -> Case:
 
 
 def filtered(
-    workspace: Workspace, *, status: str = "", assignee: str = "", tag: str = "", due: str = ""
+    workspace: Workspace,
+    *,
+    status: str = "",
+    assignee: str = "",
+    tag: str = "",
+    due: str = "",
+    team: str = "",
+    priority: str = "",
 ) -> "QuerySet[Case]":
-    """Cases by the filters of the API. ``assignee``: a user id or ``none``; ``due``: ``overdue``, ``today``, ``none``
-    or a date until whose end (in the workspace's zone) they are due. Raises :class:`Invalid` naming a bad one."""
+    """Cases by the filters of the API. ``assignee``: a user id or ``none``; ``team``: a name, an id or ``none``;
+    ``due``: ``overdue``, ``today``, ``none`` or a date until whose end (in the workspace's zone) they are due. Raises
+    :class:`Invalid` naming a bad one."""
     rows = cases(workspace)
     if status:
         rows = rows.filter(status=_one_of("status", status, Case.Status.values))
     if assignee:
         rows = rows.filter(_assigned(assignee))
+    if team:
+        rows = rows.filter(team=None if team == "none" else teams.known(workspace, team))
+    if priority:
+        rows = rows.filter(priority=_one_of("priority", priority, Case.Priority.values))
     if tag:
         rows = rows.filter(tags__name=tag, tags__workspace=workspace)
     return rows.filter(_due(workspace, due)) if due else rows
@@ -75,25 +93,41 @@ def _due(workspace: Workspace, due: str) -> Q:
     return Q(due_at__lt=end) & ~Q(status=Case.Status.CLOSED)
 
 
-def view(workspace: Workspace, name: str, user: User) -> "QuerySet[Case]":
-    """The cases of one tab, in the order in which they should be taken up."""
-    rows = cases(workspace).filter(_view(name, user))
-    if name == "closed":
-        return rows.order_by("-closed_at", "-pk")
-    if name == "snoozed":
-        return rows.order_by("snooze_until", "pk")
-    if name == "all":
-        return rows.order_by("-opened_at", "-pk")
-    return rows.order_by(F("due_at").asc(nulls_last=True), "opened_at", "pk")
+def view(workspace: Workspace, name: str, user: User, sort: str = "") -> "QuerySet[Case]":
+    """The cases of one tab, in the order in which they should be taken up, or by one of :data:`SORTS`."""
+    return sorted_by(cases(workspace).filter(_view(name, user)), sort or _ORDERS.get(name, "due"))
+
+
+#: Tab → how it is sorted when the reader has not chosen.
+_ORDERS = {"closed": "closed", "snoozed": "snoozed", "all": "newest"}
+_DUE = (F("due_at").asc(nulls_last=True), "opened_at", "pk")
+_RANK = models.Case(*(When(priority=level, then=rank) for rank, level in enumerate(reversed(Case.Priority.values))))
+
+
+def sorted_by(rows: "QuerySet[Case]", sort: str) -> "QuerySet[Case]":
+    """In this order: the most urgent of its kind first."""
+    orders: dict[str, tuple[Any, ...]] = {  # Any: names and expressions
+        "due": _DUE,
+        "newest": ("-opened_at", "-pk"),
+        "oldest": ("opened_at", "pk"),
+        "priority": (_RANK, *_DUE),
+        "team": (F("team__name").asc(nulls_last=True), *_DUE),
+        "closed": ("-closed_at", "-pk"),
+        "snoozed": ("snooze_until", "pk"),
+    }
+    return rows.order_by(*orders[sort])
 
 
 def _view(name: str, user: User) -> Q:
     now = clock.now()
     snoozed = Q(snooze_until__gt=now) & ~Q(status=Case.Status.CLOSED)
+    here = ~Q(status=Case.Status.CLOSED) & ~Q(snooze_until__gt=now)
     if name == "waiting":
         return Q(status__in=WAITING_FOR_US) & ~Q(snooze_until__gt=now)
     if name == "mine":
-        return Q(assignee=user) & ~Q(status=Case.Status.CLOSED) & ~Q(snooze_until__gt=now)
+        return Q(assignee=user) & here
+    if name == "team":
+        return Q(team__in=TeamMember.objects.filter(user=user, team__archived_at=None).values("team")) & here
     if name == "snoozed":
         return snoozed
     return Q(status=Case.Status.CLOSED) if name == "closed" else Q()
@@ -102,7 +136,8 @@ def _view(name: str, user: User) -> Q:
 def view_counts(workspace: Workspace, user: User) -> dict[str, int]:
     """How many cases each tab of open work holds."""
     rows = Case.objects.filter(workspace=workspace)
-    return {name: rows.filter(_view(name, user)).count() for name in ("waiting", "mine", "snoozed")}
+    names = ("waiting", "mine", "team", "snoozed")
+    return {name: rows.filter(_view(name, user)).count() for name in names}
 
 
 def waiting_count(workspace_id: int) -> int:
@@ -194,7 +229,9 @@ def case_facts_after(position: int, limit: int = 500) -> tuple[list[CaseFact], i
     if not seen:
         return [], position
     changed = {case_id for _event_id, case_id in seen}
-    rows = Case.objects.filter(pk__in=changed).select_related("feedback").prefetch_related("tags").order_by("pk")
+    rows = (
+        Case.objects.filter(pk__in=changed).select_related("feedback", "team").prefetch_related("tags").order_by("pk")
+    )
     return [fact(case) for case in rows], seen[-1][0]
 
 
@@ -211,7 +248,7 @@ def fact(case: Case) -> CaseFact:
         channel=said.channel if said else "",
         survey=said.survey if said else "",
         assignee=str(case.assignee_id or ""),
-        team=case.team,
+        team=case.team.name if case.team else "",
         tags=tuple(sorted(tag.name for tag in case.tags.all())),
         first_reply_at=case.first_reply_at,
         closed_at=case.closed_at,

@@ -1,6 +1,6 @@
 """What happened to a case, in sentences, as one reader sees it."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
@@ -8,8 +8,9 @@ from django.utils.translation import gettext as _
 
 from heardwell.accounts.models import User
 from heardwell.close.cases import queries
+from heardwell.close.cases.mentions import Names, Part
 from heardwell.close.cases.models import Case, CaseEvent
-from heardwell.close.cases.words import rule_name
+from heardwell.close.cases.words import apart, rule_name
 from heardwell.messaging.models import Delivery
 from heardwell.messaging.queries import deliveries_by_id
 from heardwell.web.times import moment
@@ -42,6 +43,7 @@ class Entry:
     name: str = ""
     mine: bool = False
     body: str = ""
+    parts: Sequence[Part] = ()  # of a note: words and names
     to: str = ""
     delivery: Delivery | None = None
 
@@ -50,10 +52,11 @@ def entries(case: Case, reader: User) -> list[Entry]:
     """Oldest first. What only follows from the line before it (the status after a reply) is left out."""
     events = list(queries.events(case))
     sent = deliveries_by_id(case.workspace, [event.data["delivery"] for event in events if event.kind == Kind.REPLIED])
+    names = Names(case.workspace, [event.data.get("mentions", ()) for event in events if event.kind == Kind.NOTED])
     told = []
     for before, event in zip([None, *events], events, strict=False):
         if not _follows(before, event):
-            told.append(entry(event, reader, sent.get(event.data.get("delivery", 0))))
+            told.append(entry(event, reader, sent.get(event.data.get("delivery", 0)), names))
     return told
 
 
@@ -62,7 +65,7 @@ def _follows(before: CaseEvent | None, event: CaseEvent) -> bool:
     return bool(before and before.kind == Kind.REPLIED and to_waiting)
 
 
-def entry(event: CaseEvent, reader: User, delivery: Delivery | None = None) -> Entry:
+def entry(event: CaseEvent, reader: User, delivery: Delivery | None = None, names: Names | None = None) -> Entry:
     """One event as the timeline shows it."""
     if event.kind in (Kind.NOTED, Kind.REPLIED):
         return Entry(
@@ -72,6 +75,7 @@ def entry(event: CaseEvent, reader: User, delivery: Delivery | None = None) -> E
             name=_name(event),
             mine=event.actor_id == reader.pk,
             body=event.body,
+            parts=names.parts(event.body, event.data.get("mentions", ()), reader) if names else (),
             to=event.data.get("to", ""),
             delivery=delivery,
         )
@@ -81,12 +85,6 @@ def entry(event: CaseEvent, reader: User, delivery: Delivery | None = None) -> E
 
 def _name(event: CaseEvent) -> str:
     return str(event.actor) if event.actor else _("A program")
-
-
-def _apart(**words: object) -> dict[str, str]:
-    """Words of people inside a sentence of ours, each set apart (Unicode FSI … PDI): a Latin name does not turn an
-    Arabic sentence around, nor the other way."""
-    return {key: f"\u2068{value}\u2069" if value else "" for key, value in words.items()}
 
 
 def sentence(event: CaseEvent, reader: User) -> str:
@@ -99,16 +97,18 @@ def _opened(event: CaseEvent, reader: User) -> str:
     rule = rule_name(event.data.get("preset", ""), event.data.get("rule", ""))
     due = event.data.get("due_at")
     if rule and due:
-        both = _apart(rule=rule, due=moment(datetime.fromisoformat(due)))
+        both = apart(rule=rule, due=moment(datetime.fromisoformat(due)))
         return _("The rule “%(rule)s” opened this, due %(due)s") % both
     if rule:
-        return _("The rule “%(rule)s” opened this") % _apart(rule=rule)
-    return _("%(name)s opened this") % _apart(name=_name(event)) if event.actor else _("This case was opened")
+        return _("The rule “%(rule)s” opened this") % apart(rule=rule)
+    return _("%(name)s opened this") % apart(name=_name(event)) if event.actor else _("This case was opened")
 
 
 def _assigned(event: CaseEvent, reader: User) -> str:
-    names = _apart(name=_name(event), assignee=event.data.get("to_name", ""))
+    names = apart(name=_name(event), assignee=event.data.get("to_name", ""))
     by_me, to = event.actor_id == reader.pk, event.data.get("to")
+    if event.data.get("rule") and to is not None:
+        return _("It was assigned to you") if to == reader.pk else _("It was assigned to %(assignee)s") % names
     if to is None:
         return _("You took the assignee off") if by_me else _("%(name)s took the assignee off") % names
     if to == event.actor_id:
@@ -120,7 +120,7 @@ def _assigned(event: CaseEvent, reader: User) -> str:
 
 def _status(event: CaseEvent, reader: User) -> str:
     to = event.data["to"]
-    words = _apart(name=_name(event), status=Case.Status(to).label)
+    words = apart(name=_name(event), status=Case.Status(to).label)
     if event.actor is None and event.data.get("from") == Case.Status.CLOSED:
         return _("The case is open again")
     if event.actor is None:
@@ -134,18 +134,20 @@ def _status(event: CaseEvent, reader: User) -> str:
 
 def _priority(event: CaseEvent, reader: User) -> str:
     level = Case.Priority(event.data["to"]).label
-    return _("%(name)s set the priority to “%(priority)s”") % _apart(name=_name(event), priority=level)
+    return _("%(name)s set the priority to “%(priority)s”") % apart(name=_name(event), priority=level)
 
 
 def _tagged(event: CaseEvent, reader: User) -> str:
-    names = _apart(name=_name(event), tag=event.data["tag"])
+    names = apart(name=_name(event), tag=event.data["tag"])
     if not event.data["added"]:
         return _("%(name)s took the tag “%(tag)s” off") % names
     return _("%(name)s added the tag “%(tag)s”") % names if event.actor else _("A rule added the tag “%(tag)s”") % names
 
 
 def _team(event: CaseEvent, reader: User) -> str:
-    names = _apart(name=_name(event), team=event.data["to"])
+    names = apart(name=_name(event), team=event.data["to"])
+    if event.data.get("rule"):
+        return _("It was given to the team “%(team)s”") % names
     return (
         _("%(name)s gave it to the team “%(team)s”") % names
         if names["team"]
@@ -156,13 +158,13 @@ def _team(event: CaseEvent, reader: User) -> str:
 def _snoozed(event: CaseEvent, reader: User) -> str:
     until = event.data.get("to")
     if not until:
-        return _("%(name)s woke this up") % _apart(name=_name(event))
-    both = _apart(name=_name(event), moment=moment(datetime.fromisoformat(until)))
+        return _("%(name)s woke this up") % apart(name=_name(event))
+    both = apart(name=_name(event), moment=moment(datetime.fromisoformat(until)))
     return _("%(name)s snoozed this until %(moment)s") % both
 
 
 def _needed(event: CaseEvent, reader: User) -> str:
-    name = _apart(name=_name(event))
+    name = apart(name=_name(event))
     if event.data["to"]:
         return _("%(name)s marked that this needs an answer") % name
     return _("%(name)s marked that this needs no answer") % name
@@ -173,7 +175,7 @@ def _inbound(event: CaseEvent, reader: User) -> str:
 
 
 def _undelivered(event: CaseEvent, reader: User) -> str:
-    return _("The reply could not be sent: %(reason)s") % _apart(reason=event.data.get("reason"))
+    return _("The reply could not be sent: %(reason)s") % apart(reason=event.data.get("reason"))
 
 
 def _delivered(event: CaseEvent, reader: User) -> str:

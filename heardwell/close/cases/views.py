@@ -89,6 +89,8 @@ def assign(request: WorkspaceRequest, case_id: int) -> HttpResponse:
 
 def _assign(request: WorkspaceRequest, chosen: Case) -> CaseEvent | None:
     asked = _word(request, "assignee")
+    if asked == "next":
+        return actions.assign_next(chosen, request.user)
     try:
         assignee = member(request.workspace, asked) if asked else None
     except NotFound as error:
@@ -111,7 +113,10 @@ def team(request: WorkspaceRequest, case_id: int) -> HttpResponse:
     def said(event: CaseEvent) -> str:
         return _("Team: %(team)s.") % {"team": event.data["to"]} if event.data["to"] else _("No team now.")
 
-    return _act(request, case_id, lambda one: actions.set_team(one, request.user, _word(request, "team")), said)
+    def act(one: Case) -> CaseEvent | None:
+        return actions.set_team(one, request.user, _word(request, "team"))
+
+    return _act(request, case_id, act, said)
 
 
 @require_POST
@@ -166,7 +171,7 @@ def note(request: WorkspaceRequest, case_id: int) -> HttpResponse:
     chosen = queries.case_of(request.workspace, case_id)
     text = request.POST.get("note", "")
     try:
-        actions.add_note(chosen, request.user, text)
+        actions.add_note(chosen, request.user, text, request.POST.getlist("meant"))
     except Invalid as error:
         return pages.show(request, chosen, status=422, writing="note", note_text=text, problem=error.title)
     return pages.done(request, chosen, _("Note added. The customer cannot see it."), writing="note")

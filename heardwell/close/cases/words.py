@@ -42,6 +42,12 @@ def shortened(text: str, longest: int = TITLE_LENGTH) -> str:
     return f"{(head if space and len(head) > longest // 2 else cut).rstrip()}…"
 
 
+def apart(**words: object) -> dict[str, str]:
+    """Words of people inside a sentence of ours, each set apart (Unicode FSI … PDI): a Latin name does not turn an
+    Arabic sentence around, nor the other way."""
+    return {key: f"\u2068{value}\u2069" if value else "" for key, value in words.items()}
+
+
 def rule_name(preset: str, name: str) -> str:
     """How a rule is called: those that came with the program (``nps:6``) in the reader's language."""
     kind, _colon, top = preset.partition(":")

@@ -72,7 +72,7 @@ def test_undo_is_an_event_of_its_own(workspace, case, owner, member):
 
     now = Case.objects.get()
     assert [event.data["undoes"] for event in undone] == [change.pk for change in changes]
-    assert (now.assignee, now.status, now.priority, now.snooze_until, now.team) == (None, "open", "normal", None, "")
+    assert (now.assignee, now.status, now.priority, now.snooze_until, now.team) == (None, "open", "normal", None, None)
     assert now.calls_for_answer and not now.tags.exists()
     assert len(kinds(case)) == 1 + 2 * len(changes)
 
@@ -144,7 +144,7 @@ def test_tabs_hold_what_they_say(workspace, case, owner, voice):
     assert tabs["waiting"] == {case.pk}
     assert (tabs["mine"], tabs["snoozed"], tabs["closed"]) == ({mine.pk}, {snoozed.pk}, {closed.pk})
     assert len(tabs["all"]) == 4
-    assert queries.view_counts(workspace, owner) == {"waiting": 1, "mine": 1, "snoozed": 1}
+    assert queries.view_counts(workspace, owner) == {"waiting": 1, "mine": 1, "team": 0, "snoozed": 1}
     assert queries.waiting_count(workspace.pk) == 1
 
 
