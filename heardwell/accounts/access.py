@@ -56,7 +56,11 @@ def workspace_page(permission: Permission) -> Callable[[Inside[P]], Outside[P]]:
             if not request.user.is_authenticated:
                 return _to_sign_in(request)
             inside = _enter(request, slug, permission)
-            with timezone.override(inside.workspace.zone), written_in(inside.workspace.digits), _denials_recorded(inside):
+            with (
+                timezone.override(inside.workspace.zone),
+                written_in(inside.workspace.digits),
+                _denials_recorded(inside),
+            ):
                 held = next((page for hold in _holds if (page := hold(inside)) is not None), None)
                 return held or view(inside, *args, **kwargs)
 
@@ -97,5 +101,6 @@ def _enter(request: HttpRequest, slug: str, permission: Permission) -> Workspace
         raise Forbidden(
             _("Your role “%(role)s” does not allow this. Ask an owner or admin.") % {"role": member.role_name}
         )
+    actions.note_workspace(user, member.workspace)
     request.workspace, request.member = member.workspace, member  # type: ignore[attr-defined]
     return request  # type: ignore[return-value]  # the door has just put both attributes on it

@@ -1,6 +1,7 @@
 """Writes about people who work here."""
 
 from collections.abc import Mapping
+from contextvars import ContextVar
 from datetime import timedelta
 
 from django.db import transaction
@@ -13,6 +14,8 @@ from heardwell.core import clock, ports
 from heardwell.core.errors import Gone, NotFound
 from heardwell.core.ids import digest, public_id, secret
 
+#: Whom the request at hand comes from; empty outside of requests.
+ADDRESS: ContextVar[str] = ContextVar("address", default="")
 SETUP_LASTS = timedelta(days=7)
 LOGIN_LASTS = timedelta(minutes=30)
 
@@ -142,6 +145,24 @@ def save_profile(user: User, *, name: str, language: str, email: str) -> None:
         record(None, "profile.changed", user=user, changed=changed)
 
 
+def note_signed_in(user: User) -> None:
+    """A line in the audit log: somebody came in."""
+    record(None, "session.began", user=user)
+
+
+def note_refused(email: str) -> None:
+    """A line in the audit log: somebody did not come in. The same work whether or not there is such an account."""
+    email = email.strip().lower()
+    record(None, "session.refused", user=User.objects.filter(email=email).first(), target=email)
+
+
+def note_workspace(user: User, workspace: Workspace) -> None:
+    """``/`` leads to the workspace that was used last. Written only when it is another one."""
+    if user.last_workspace_id != workspace.pk:
+        User.objects.filter(pk=user.pk).update(last_workspace=workspace)
+        user.last_workspace_id = workspace.pk
+
+
 def change_password(user: User, password: str) -> None:
     """A new password. Every other session ends, since sessions carry a hash of the old one; sign-in links die too."""
     user.set_password(password)
@@ -168,6 +189,6 @@ def record(
         api_key=api_key,
         action=action,
         target=target[:200],
-        address=address[:45],
+        address=(address or ADDRESS.get())[:45],
         detail={**(detail or {}), **more},
     )

@@ -1,4 +1,9 @@
+from typing import TYPE_CHECKING
+
 from django.apps import AppConfig
+
+if TYPE_CHECKING:
+    from heardwell.accounts.models import User
 
 
 class Accounts(AppConfig):
@@ -8,8 +13,16 @@ class Accounts(AppConfig):
 
     def ready(self) -> None:
         """List the pages of the settings that belong to people and their workspace."""
+        from django.contrib.auth.signals import user_logged_in
+
+        from heardwell.accounts.actions import note_signed_in
         from heardwell.accounts.pages import PAGES
         from heardwell.web import settings_pages
 
         for page in PAGES:
             settings_pages.register(page)
+
+        def began(user: "User", **_more: object) -> None:
+            note_signed_in(user)
+
+        user_logged_in.connect(began, weak=False, dispatch_uid="accounts.audit")

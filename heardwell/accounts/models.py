@@ -9,6 +9,7 @@ from zoneinfo import ZoneInfo
 from django.contrib.auth.base_user import AbstractBaseUser, BaseUserManager
 from django.core.validators import RegexValidator
 from django.db import models
+from django.utils.crypto import salted_hmac
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 
@@ -30,6 +31,8 @@ class User(AbstractBaseUser):
     language = models.CharField(max_length=12, blank=True)
     is_active = models.BooleanField(default=True)
     joined_at = models.DateTimeField(default=clock.now)
+    last_workspace = models.ForeignKey("Workspace", models.SET_NULL, null=True, related_name="+")  # "/" leads there
+    sessions_ended = models.PositiveIntegerField(default=0)  # how often all of them were ended at once
 
     objects: ClassVar[Users] = Users()
     USERNAME_FIELD = "email"
@@ -37,6 +40,14 @@ class User(AbstractBaseUser):
 
     def __str__(self) -> str:
         return self.name or self.email
+
+    def get_session_auth_hash(self) -> str:
+        """What a session must carry to hold: it changes with the password, and when all sessions are ended."""
+        if not self.sessions_ended:
+            return super().get_session_auth_hash()
+        return salted_hmac(
+            "heardwell.sessions", f"{self.password}:{self.sessions_ended}", algorithm="sha256"
+        ).hexdigest()
 
 
 class Digits(models.TextChoices):
@@ -201,6 +212,20 @@ class ApiKey(models.Model):
         return self.expires_at is not None and self.expires_at <= at
 
 
+class SignIn(models.Model):
+    """One browser in which somebody is signed in, as they see it in their list."""
+
+    user = models.ForeignKey(User, models.CASCADE, related_name="+")
+    key = models.CharField(max_length=40, unique=True)  # of the session
+    agent = models.CharField(max_length=300, blank=True)
+    address = models.CharField(max_length=45, blank=True)
+    began_at = models.DateTimeField(default=clock.now)
+    seen_at = models.DateTimeField(default=clock.now)
+
+    def __str__(self) -> str:
+        return f"{self.user} from {self.address}"
+
+
 class OneTimeLink(models.Model):
     """A link that opens a door once: the set-up of a new installation, or a sign-in without mail."""
 
@@ -231,7 +256,10 @@ class AuditEvent(models.Model):
     at = models.DateTimeField(default=clock.now)
 
     class Meta:
-        indexes = [models.Index(fields=["workspace", "-at"], name="audit_by_workspace")]
+        indexes = [
+            models.Index(fields=["workspace", "-at"], name="audit_by_workspace"),
+            models.Index(fields=["user", "-at"], name="audit_by_person"),
+        ]
 
     def __str__(self) -> str:
         return f"{self.action} {self.target}"

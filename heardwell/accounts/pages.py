@@ -23,6 +23,14 @@ PAGES = (
         words=_("secret sign in"),
     ),
     SettingsPage(
+        "accounts:sessions",
+        _("Sessions"),
+        "you",
+        _("The browsers in which you are signed in, and how to sign out of them."),
+        order=40,
+        words=_("device sign out everywhere browser"),
+    ),
+    SettingsPage(
         "accounts:settings",
         _("Workspace"),
         "workspace",

@@ -20,6 +20,12 @@ def workspaces_of(user: User) -> "QuerySet[Workspace]":
     return Workspace.objects.filter(memberships__user=user).order_by("name")
 
 
+def home_of(user: User) -> Workspace | None:
+    """The workspace that was used last, else the first, else none."""
+    mine = workspaces_of(user)
+    return mine.filter(pk=user.last_workspace_id).first() or mine.first()
+
+
 def members(workspace: Workspace) -> "QuerySet[Membership]":
     return Membership.objects.filter(workspace=workspace).select_related("user").order_by("user__name", "id")
 

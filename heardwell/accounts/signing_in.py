@@ -12,6 +12,7 @@ from django.shortcuts import redirect
 from django.urls import reverse
 from django.utils.http import url_has_allowed_host_and_scheme
 
+from heardwell.accounts import throttle
 from heardwell.accounts.models import User
 from heardwell.core import clock
 
@@ -63,7 +64,11 @@ def welcome(request: HttpRequest, arrival: Arrival) -> HttpResponse:
     request.session.pop(ONLY, None)
     if arrival.only is not None:
         request.session[ONLY] = arrival.only
-    return redirect(arrival.onward)
+    if arrival.user.language:
+        request.session["language"] = arrival.user.language  # their own choice goes with them to a new browser
+    response = redirect(arrival.onward)
+    throttle.remember(request, response, arrival.user.email)
+    return response
 
 
 def safe_next(request: HttpRequest, fallback: str) -> str:

@@ -4,6 +4,7 @@ from heardwell.accounts import views
 from heardwell.accounts.keys import views as keys
 from heardwell.accounts.members import views as members
 from heardwell.accounts.person import views as person
+from heardwell.accounts.sessions import views as sessions
 from heardwell.accounts.teams import views as teams
 from heardwell.accounts.workspaces import views as workspaces
 
@@ -37,5 +38,8 @@ urlpatterns = [
     path("ws/<slug:slug>/settings/teams/<int:team_id>/archive/", teams.archive, name="archive_team"),
     path("ws/<slug:slug>/settings/teams/<int:team_id>/restore/", teams.restore, name="restore_team"),
     path("ws/<slug:slug>/settings/profile/", person.profile, name="profile"),
+    path("ws/<slug:slug>/settings/sessions/", sessions.index, name="sessions"),
+    path("ws/<slug:slug>/settings/sessions/others/end/", sessions.end_others, name="end_other_sessions"),
+    path("ws/<slug:slug>/settings/sessions/<int:session_id>/end/", sessions.end, name="end_session"),
     path("ws/<slug:slug>/settings/password/", person.change_password, name="change_password"),
 ]

@@ -98,3 +98,8 @@ def language(request: HttpRequest) -> HttpResponse:
         if isinstance(request.user, User):
             actions.choose_language(request.user, chosen)
     return response
+
+
+def nowhere(request: HttpRequest) -> HttpResponse:
+    """For somebody who is signed in and in no workspace: they left it, were removed, or it was deleted."""
+    return render(request, "accounts/nowhere.html", {"person": request.user})

@@ -14,12 +14,12 @@ from django.utils.translation import ngettext
 
 from heardwell.accounts.access import WorkspaceRequest, workspace_page
 from heardwell.accounts.models import User, Workspace
-from heardwell.accounts.queries import workspaces_of
+from heardwell.accounts.queries import home_of
 from heardwell.accounts.roles import Permission
+from heardwell.accounts.views import nowhere
 from heardwell.close.cases import pages, queries
 from heardwell.close.cases.models import Case
 from heardwell.core import clock
-from heardwell.core.errors import NotFound
 from heardwell.feedback.recent import latest, worth_reading
 from heardwell.project.changes import changes
 from heardwell.project.onboarding.queries import checklist
@@ -50,12 +50,12 @@ class Figure:
 
 
 def home(request: HttpRequest) -> HttpResponse:
-    """``/``: to the person's first workspace; strangers to the sign-in, which knows about set-up and demo."""
+    """``/``: to the workspace used last; strangers to the sign-in, which knows about set-up and demo."""
     if not isinstance(request.user, User):
         return redirect("accounts:sign_in")
-    workspace = workspaces_of(request.user).first()
+    workspace = home_of(request.user)
     if workspace is None:
-        raise NotFound
+        return nowhere(request)
     return redirect(reverse("pulse", args=[workspace.slug]))
 
 

@@ -6,7 +6,7 @@ from django.apps import apps
 from django.forms.models import model_to_dict
 
 from heardwell.accounts.actions import create_user, record
-from heardwell.accounts.models import ApiKey, AuditEvent, Invitation, Membership, Team, User
+from heardwell.accounts.models import ApiKey, AuditEvent, Invitation, Membership, SignIn, Team, User
 from heardwell.accounts.two_step.models import Passkey
 from heardwell.close.cases.models import Case
 from heardwell.close.rules.models import Rule
@@ -56,6 +56,7 @@ def ids_in(workspace) -> dict[str, object]:
         digest=f"i{workspace.pk}",
         defaults={"role": "viewer", "expires_at": clock.now() + timedelta(days=7)},
     )
+    signed_in, _ = SignIn.objects.get_or_create(key=f"s{workspace.pk}", defaults={"user": colleague})
     line = AuditEvent.objects.filter(workspace=workspace, action="workspace.changed").first() or record(
         workspace, "workspace.changed", changed={"name": ["a", "b"]}
     )
@@ -75,6 +76,7 @@ def ids_in(workspace) -> dict[str, object]:
         "delivery_id": delivery.pk,
         "key_id": key.pk,
         "line_id": line.pk,
+        "session_id": signed_in.pk,
         "member_id": colleague.pk,
         "team_id": team.pk,
         "invitation_id": invitation.pk,
