@@ -46,8 +46,8 @@ class Speech:
         short = briefly and channel in ("sms", "web", "in_app") and self._rng.random() < 0.16
         if short and f"short_{FEELINGS[feeling]}" in sentences(language):
             return self.deal(language, f"short_{FEELINGS[feeling]}")
-        for _try in range(_TRIES):
-            text = self._compose(language, theme, feeling, channel, name)
+        for attempt in range(_TRIES):
+            text = self._compose(language, theme, feeling, channel, name, twice=attempt > 5)
             if text not in self._said:
                 break
         self._said.add(text)
@@ -61,8 +61,10 @@ class Speech:
             self._rng.shuffle(deck)
         return deck.pop()
 
-    def _compose(self, language: str, theme: str, feeling: int, channel: str, name: str) -> str:
+    def _compose(self, language: str, theme: str, feeling: int, channel: str, name: str, *, twice: bool) -> str:
         parts = [self.deal(language, theme)]
+        if twice and (more := self.deal(language, theme)) not in parts:  # one sentence is not new any more
+            parts.append(more)
         if f"{theme}+" in sentences(language) and self._rng.random() < (0.75 if channel in _LONG else 0.42):
             parts.append(self.deal(language, f"{theme}+"))
         filled = (" " if language in _SPACED else "").join(self._fill(part, language) for part in parts)
