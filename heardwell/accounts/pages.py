@@ -63,4 +63,13 @@ PAGES = (
         words=_("token secret program scope"),
         permission=Permission.MANAGE,
     ),
+    SettingsPage(
+        "accounts:audit",
+        _("Audit log"),
+        "system",
+        _("What was done or refused here, by whom and from where."),
+        order=40,
+        words=_("history log changes security export who did"),
+        permission=Permission.MANAGE,
+    ),
 )

@@ -23,7 +23,7 @@ def workspaces_of(user: User) -> "QuerySet[Workspace]":
 def home_of(user: User) -> Workspace | None:
     """The workspace that was used last, else the first, else none."""
     mine = workspaces_of(user)
-    return mine.filter(pk=user.last_workspace_id).first() or mine.first()
+    return mine.filter(pk=user.last_workspace_id or 0).first() or mine.first()
 
 
 def members(workspace: Workspace) -> "QuerySet[Membership]":

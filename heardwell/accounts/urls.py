@@ -1,6 +1,7 @@
 from django.urls import path
 
 from heardwell.accounts import views
+from heardwell.accounts.audit import views as audit
 from heardwell.accounts.keys import views as keys
 from heardwell.accounts.members import views as members
 from heardwell.accounts.person import views as person
@@ -32,6 +33,8 @@ urlpatterns = [
         members.revoke_invitation,
         name="revoke_invitation",
     ),
+    path("ws/<slug:slug>/settings/audit/", audit.index, name="audit"),
+    path("ws/<slug:slug>/settings/audit/export/", audit.export, name="audit_export"),
     path("ws/<slug:slug>/settings/teams/", teams.index, name="teams"),
     path("ws/<slug:slug>/settings/teams/new/", teams.create, name="create_team"),
     path("ws/<slug:slug>/settings/teams/<int:team_id>/", teams.change, name="team"),

@@ -6,6 +6,7 @@ from ninja import NinjaAPI
 
 import heardwell
 from heardwell.accounts.actions import record
+from heardwell.accounts.audit.endpoints import router as audit
 from heardwell.accounts.members.endpoints import router as members
 from heardwell.accounts.models import ApiKey
 from heardwell.accounts.teams.endpoints import router as teams
@@ -53,6 +54,7 @@ api.add_router("/tags", tags)
 api.add_router("/rules", rules)
 api.add_router("/deliveries", deliveries)
 api.add_router("/metrics", metrics)
+api.add_router("/audit", audit)
 api.add_router("/members", members)
 api.add_router("/teams", teams)
 api.add_router("/dashboards", dashboards)
