@@ -7,6 +7,7 @@ the reference of the API (from its OpenAPI description), ``<!-- terms -->`` the 
 import csv
 import json
 import os
+import re
 import shutil
 import subprocess
 import sys
@@ -23,6 +24,13 @@ METHODS = ("get", "post", "put", "patch", "delete")
 #: How deep a body is shown: what lies deeper is in the OpenAPI description.
 DEEPEST = 2
 
+#: Pages of the repository's root that belong to the site as well.
+FROM_ROOT = {
+    "CONTRIBUTING.md": "contributing/index.md",
+    "SECURITY.md": "contributing/security.md",
+    "CHANGELOG.md": "changelog.md",
+}
+
 Json = Mapping[str, Any]
 
 
@@ -30,8 +38,20 @@ def stage(folder: Path = STAGED) -> None:
     """Copy the pages and fill in what is generated."""
     shutil.rmtree(folder, ignore_errors=True)
     shutil.copytree(DOCS, folder, ignore=shutil.ignore_patterns("*.tsv"))
+    for name, place in FROM_ROOT.items():
+        (folder / place).write_text(_moved((ROOT / name).read_text(encoding="utf-8"), place), encoding="utf-8")
     _fill(folder / "api.md", "operations", "\n".join(operations(openapi())))
     _fill(folder / "glossary.md", "terms", "\n".join(terms()))
+
+
+def _moved(words: str, place: str) -> str:
+    """The page with its links as they are from its place in the site. Folders become words: the site has no lists."""
+    up = "../" * place.count("/")
+    words = re.sub(r"\[([^]]*)\]\([^)]*/\)", r"\1", words)
+    words = words.replace("](docs/", f"]({up}")
+    for name, other in FROM_ROOT.items():
+        words = words.replace(f"]({name})", f"]({up}{other})")
+    return words
 
 
 def _fill(page: Path, name: str, text: str) -> None:
