@@ -19,7 +19,9 @@ HEARDWELL = [sys.executable, "-m", "heardwell.project.cli"]
 class Program:
     """Started by :func:`start`; ``url`` answers; ``output`` is what it printed so far."""
 
-    def __init__(self, data: Path, command: str = "serve", port: int = 0, **environment: str) -> None:
+    def __init__(
+        self, data: Path, command: str = "serve", port: int = 0, patience_s: float = 120, **environment: str
+    ) -> None:
         self.data = data
         self.environment = os.environ | {"HEARDWELL_DATA": str(data)} | environment
         self.started = time.monotonic()
@@ -33,7 +35,7 @@ class Program:
         )
         self.output = ""
         threading.Thread(target=self._read, daemon=True).start()
-        self.url = self.wait_for(r"ready at (http://\S+)", 30).replace("localhost", "127.0.0.1")
+        self.url = self.wait_for(r"ready at (http://\S+)", patience_s).replace("localhost", "127.0.0.1")
         self.ready_s = time.monotonic() - self.started
 
     def _read(self) -> None:

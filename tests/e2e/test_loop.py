@@ -58,6 +58,7 @@ def set_up(page: Page, program: Program) -> None:
 
 def make_survey(page: Page) -> str:
     """NPS in three languages, worded by hand; returns the snippet."""
+    page.get_by_role("link", name="Surveys").first.click()  # a fresh workspace begins with its first steps
     page.get_by_role("link", name="New survey").first.click()
     page.get_by_role("checkbox", name="繁體中文").check()
     page.get_by_role("checkbox", name="العربية").check()
