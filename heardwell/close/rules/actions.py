@@ -78,10 +78,20 @@ def change_rule(rule: Rule, changes: dict[str, Any], by: User | None = None) -> 
 
 
 @transaction.atomic
-def change_detractor_rule(rule: Rule, *, top: int, due_hours: int, enabled: bool, by: User | None = None) -> Rule:
-    """Move the threshold and due time of the preset rule, whose name follows."""
+def change_detractor_rule(
+    rule: Rule,
+    *,
+    top: int,
+    due_hours: int,
+    enabled: bool,
+    team: str = "",
+    assign: str = "",
+    by: User | None = None,
+) -> Rule:
+    """Move the threshold and due time of the preset rule, whose name follows, and whose its cases are."""
     for name, value in (detractors(top, due_hours) | {"enabled": enabled}).items():
         setattr(rule, name, value)
+    rule.effects[0] |= {name: value for name, value in (("team", team), ("assign", assign)) if value}
     _check(rule)
     rule.save()
     record(rule.workspace, "rule.changed", user=by, target=rule.name)
@@ -98,5 +108,7 @@ def _check(rule: Rule) -> None:
         errors.append(FieldError("name", _("Expected a name")))
     asked.parse(rule.conditions, errors)
     done.parse(rule.effects, errors)
+    if not errors:
+        done.settle(rule.workspace, rule.effects, errors)
     if errors:
         raise Invalid(_("Some fields are not right"), errors=errors)

@@ -1,23 +1,31 @@
-"""What a rule can do: open a case, put a tag on."""
+"""What a rule can do: open a case (for a team, for somebody), put a tag on."""
 
 from dataclasses import dataclass
+from typing import Any
 
 from django.utils.translation import gettext as _
 
+from heardwell.accounts.models import Workspace
+from heardwell.accounts.queries import members
+from heardwell.close.cases import teams
 from heardwell.close.cases.actions import tag_name
 from heardwell.close.cases.models import Case
 from heardwell.core.errors import FieldError, Invalid
 
 MOST = 5
 LONGEST_DUE_HOURS = 24 * 365
+NOBODY, TURN = "nobody", "round_robin"
 
 
 @dataclass(frozen=True, slots=True)
 class OpenCase:
-    """``due_hours`` from the opening; None: no due time."""
+    """``due_hours`` from the opening; None: no due time. ``team``: a name or an id. ``assign``: nobody, whose turn it
+    is in the team, or the id of a member."""
 
     priority: str = Case.Priority.NORMAL
     due_hours: int | None = None
+    team: str = ""
+    assign: str = NOBODY
 
 
 @dataclass(frozen=True, slots=True)
@@ -52,14 +60,47 @@ def _open_case(item: dict[str, object], at: str, errors: list[FieldError]) -> Ef
         known = ", ".join(Case.Priority.values)
         errors.append(FieldError(f"{at}.priority", _("Expected one of %(names)s") % {"names": known}))
         return None
-    if hours is None:
-        return OpenCase(str(priority))
-    if not isinstance(hours, int) or isinstance(hours, bool) or not 1 <= hours <= LONGEST_DUE_HOURS:
+    whole = isinstance(hours, int) and not isinstance(hours, bool)
+    if hours is not None and not (whole and 1 <= int(str(hours)) <= LONGEST_DUE_HOURS):
         limits = {"low": 1, "high": LONGEST_DUE_HOURS}
         message = _("Expected a whole number between %(low)d and %(high)d") % limits
         errors.append(FieldError(f"{at}.due_hours", message))
         return None
-    return OpenCase(str(priority), hours)
+    whose = _whose(item, at, errors)
+    return OpenCase(str(priority), int(str(hours)) if hours is not None else None, *whose) if whose else None
+
+
+def _whose(item: dict[str, object], at: str, errors: list[FieldError]) -> tuple[str, str] | None:
+    """Team and assignment as they were asked for; whether they exist is seen by :func:`settle`."""
+    team, assign = (str(item.get(name) or "").strip() for name in ("team", "assign"))
+    if len(team) > 60:
+        errors.append(FieldError(f"{at}.team", _("Expected the name or the id of a team")))
+        return None
+    if assign not in ("", NOBODY, TURN) and not assign.isdecimal():
+        known = f"{NOBODY}, {TURN}"
+        errors.append(
+            FieldError(f"{at}.assign", _("Expected one of %(names)s, or the id of a member") % {"names": known})
+        )
+        return None
+    if assign == TURN and not team:
+        errors.append(FieldError(f"{at}.assign", _("Taking turns needs a team")))
+        return None
+    return team, assign or NOBODY
+
+
+def settle(workspace: Workspace, given: list[dict[str, Any]], errors: list[FieldError]) -> None:  # Any: JSON
+    """Put the team's id in place of its name; what is not of this workspace goes to ``errors``."""
+    for index, item in enumerate(given):
+        if item.get("do") != "open_case":
+            continue
+        team, assign = str(item.get("team") or "").strip(), str(item.get("assign") or "")
+        found = teams.find(workspace, team) if team else None
+        if team and (found is None or found.archived_at):
+            errors.append(FieldError(f"effects.{index}.team", _("There is no such team")))
+        elif found:
+            item["team"] = str(found.pk)
+        if assign.isdecimal() and not members(workspace).filter(user_id=int(assign[:18])).exists():
+            errors.append(FieldError(f"effects.{index}.assign", _("This person is not in the workspace")))
 
 
 def _tag(item: dict[str, object], at: str, errors: list[FieldError]) -> Effect | None:

@@ -37,6 +37,8 @@ _EFFECTS = {
             "do": {"enum": ["open_case", "tag"]},
             "priority": {"enum": ["low", "normal", "high", "urgent"]},
             "due_hours": {"type": "integer"},
+            "team": {"type": "string", "description": "A team's name or id."},
+            "assign": {"type": "string", "description": "nobody, round_robin (in the team), or the id of a member."},
             "name": {"type": "string"},
         },
         "example": {"do": "open_case", "priority": "normal", "due_hours": 24},

@@ -1,6 +1,6 @@
 """Rules at work: what was recorded goes past the enabled rules, in batches; a rule acts on an item once, ever."""
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import timedelta
 from typing import Any
@@ -8,10 +8,13 @@ from typing import Any
 from django.db import transaction
 from django.db.models import Count
 
+from heardwell.accounts.models import Membership, Team, User
+from heardwell.accounts.roles import Permission, may
 from heardwell.close.cases.actions import Opening, hear, open_cases, tag
+from heardwell.close.cases.teams import Turns
 from heardwell.close.rules import conditions, effects
 from heardwell.close.rules.conditions import SCORES, Condition
-from heardwell.close.rules.effects import Effect, OpenCase, PutTag
+from heardwell.close.rules.effects import TURN, Effect, OpenCase, PutTag
 from heardwell.close.rules.models import Rule, RuleFiring
 from heardwell.core import clock
 from heardwell.core.errors import FieldError
@@ -112,6 +115,7 @@ def _act(workspace_id: int, ready: Ready, feedback_ids: Sequence[int]) -> None:
 
 def _openings(workspace_id: int, rule: Rule, effect: OpenCase, feedback_ids: Sequence[int]) -> list[Opening]:
     due_at = clock.now() + timedelta(hours=effect.due_hours) if effect.due_hours else None
+    team, next_for = _whose(workspace_id, effect)
     said = Feedback.objects.filter(workspace_id=workspace_id, pk__in=feedback_ids)
     return [
         Opening(
@@ -121,6 +125,21 @@ def _openings(workspace_id: int, rule: Rule, effect: OpenCase, feedback_ids: Seq
             preset=rule.preset,
             priority=effect.priority,
             due_at=due_at,
+            team=team,
+            assignee=next_for(feedback.language),
         )
-        for feedback in said.only("pk", "person_id", "occurred_at", "text").order_by("pk")
+        for feedback in said.only("pk", "person_id", "occurred_at", "text", "language").order_by("pk")
     ]
+
+
+def _whose(workspace_id: int, effect: OpenCase) -> tuple[Team | None, Callable[[str], User | None]]:
+    """The team, and a function from the customer's language to the assignee. A team or a member that has gone since
+    the rule was written does not keep the case from opening."""
+    teams = Team.objects.filter(workspace_id=workspace_id, archived_at=None).select_related("workspace")
+    team = teams.filter(pk=int(effect.team)).first() if effect.team.isdecimal() else None
+    if team and effect.assign == TURN:
+        return team, Turns(team).next
+    user = int(effect.assign) if effect.assign.isdecimal() else 0
+    member = Membership.objects.filter(workspace_id=workspace_id, user_id=user).select_related("user").first()
+    chosen = member.user if member and may(member.role, Permission.WORK_CASES) else None
+    return team, lambda _language: chosen

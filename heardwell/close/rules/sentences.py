@@ -6,8 +6,13 @@ from typing import Any
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
+from heardwell.accounts.models import Workspace
+from heardwell.accounts.queries import members
+from heardwell.close.cases import teams
 from heardwell.close.cases.models import Case
+from heardwell.close.cases.words import apart
 from heardwell.close.rules.conditions import SCORES
+from heardwell.close.rules.effects import TURN
 from heardwell.feedback.models import Channel, Sentiment
 from heardwell.web.languages import language_name
 from heardwell.web.numbers import decimal, number
@@ -51,6 +56,21 @@ def _values(field: str, value: object) -> str:
         words = {str(one): decimal(one) for one in values if isinstance(one, int | float)}
     shown = [language_name(str(one)) if field == "language" else words.get(str(one), str(one)) for one in values]
     return _(", ").join(shown)
+
+
+def whose_words(one: Mapping[str, Any], workspace: Workspace) -> str:  # Any: JSON
+    """Whose the cases of an effect are: "for the team Delivery, in turn", or nothing."""
+    team = teams.find(workspace, str(one.get("team") or "")) if one.get("team") else None
+    assign = str(one.get("assign") or "")
+    person = members(workspace).filter(user_id=int(assign)).first() if assign.isdecimal() else None
+    words = apart(team=team.name if team else "", name=str(person.user) if person else "")
+    if team and assign == TURN:
+        return _("give it to the team “%(team)s”, each member in turn") % words
+    if team and person:
+        return _("give it to %(name)s in the team “%(team)s”") % words
+    if team:
+        return _("give it to the team “%(team)s”") % words
+    return _("assign it to %(name)s") % words if person else ""
 
 
 def effect_words(one: Mapping[str, Any]) -> str:  # Any: JSON

@@ -10,7 +10,7 @@ from heardwell.accounts.roles import Permission, may
 from heardwell.close.rules import actions, queries
 from heardwell.close.rules.forms import DetractorForm
 from heardwell.close.rules.models import Rule
-from heardwell.close.rules.sentences import condition_words, effect_words
+from heardwell.close.rules.sentences import condition_words, effect_words, whose_words
 from heardwell.web.toasts import say
 
 
@@ -25,7 +25,7 @@ def _page(request: WorkspaceRequest, failed: Rule | None = None, form: Detractor
         {
             "rule": rule,
             "conditions": [condition_words(one) for one in rule.conditions],
-            "effects": [effect_words(one) for one in rule.effects],
+            "effects": [words for one in rule.effects for words in _effect(request, one) if words],
             "form": form if failed and rule.pk == failed.pk else _form(rule),
         }
         for rule in queries.rules(request.workspace).order_by("pk")
@@ -34,13 +34,18 @@ def _page(request: WorkspaceRequest, failed: Rule | None = None, form: Detractor
     return render(request, "rules/rules.html", context, status=422 if failed else 200)
 
 
+def _effect(request: WorkspaceRequest, one: dict[str, object]) -> tuple[str, str]:
+    return effect_words(one), whose_words(one, request.workspace)
+
+
 def _form(rule: Rule) -> DetractorForm | None:
     """The simple form, for a rule that it can describe whole."""
     kind, _colon, top = rule.preset.partition(":")
     if kind != "nps" or not top.isdecimal():
         return None
-    hours = rule.effects[0].get("due_hours") if rule.effects else None
-    return DetractorForm(initial={"top": int(top), "due_hours": hours}, auto_id=f"rule-{rule.pk}-%s")
+    done = rule.effects[0] if rule.effects else {}
+    given = {name: done.get(name) for name in ("due_hours", "team", "assign")}
+    return DetractorForm(rule.workspace, initial={"top": int(top), **given}, auto_id=f"rule-{rule.pk}-%s")
 
 
 @require_POST
@@ -60,12 +65,9 @@ def switch(request: WorkspaceRequest, rule_id: int) -> HttpResponse:
 def save(request: WorkspaceRequest, rule_id: int) -> HttpResponse:
     """Threshold and due time of the first rule."""
     rule = queries.rule_of(request.workspace, rule_id)
-    form = DetractorForm(request.POST, auto_id=f"rule-{rule.pk}-%s")
+    form = DetractorForm(request.workspace, request.POST, auto_id=f"rule-{rule.pk}-%s")
     if not form.is_valid():
         return _page(request, rule, form)
-    given = form.cleaned_data
-    actions.change_detractor_rule(
-        rule, top=given["top"], due_hours=given["due_hours"], enabled=rule.enabled, by=request.user
-    )
+    actions.change_detractor_rule(rule, **form.cleaned_data, enabled=rule.enabled, by=request.user)
     say(request, _("Saved. It holds for what is said from now on."))
     return redirect("rules:list", request.workspace.slug)

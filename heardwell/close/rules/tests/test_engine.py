@@ -4,6 +4,7 @@ from datetime import timedelta
 
 import pytest
 
+from heardwell.accounts.models import Team, TeamMember
 from heardwell.close.cases.models import Case, CaseEvent
 from heardwell.close.rules import actions, engine
 from heardwell.close.rules.models import Rule, RuleFiring
@@ -11,6 +12,7 @@ from heardwell.core import clock
 from heardwell.core.errors import Invalid
 from heardwell.core.scales import PRESETS
 from heardwell.feedback.models import Feedback, FeedbackEvent
+from heardwell.messaging.models import Notification
 
 pytestmark = pytest.mark.django_db
 TAG = [{"do": "tag", "name": "watch"}]
@@ -179,3 +181,48 @@ def test_unscored_items_cost_a_few_statements_a_batch(workspace, voice, django_a
         engine.apply(workspace.pk, ids)
 
     assert not RuleFiring.objects.exists()
+
+
+def opens(workspace, **whose):
+    effects = [{"do": "open_case", **whose}]
+    return rule(workspace, {"field": "text", "op": "contains", "value": "parcel"}, effects=effects)
+
+
+def test_a_rule_gives_its_cases_to_a_team_in_turn(workspace, voice, owner, member):
+    mona, leo = member(workspace), member(workspace, name="Leo")
+    team = Team.objects.create(workspace=workspace, name="Delivery")
+    TeamMember.objects.bulk_create([TeamMember(team=team, user=user) for user in (mona, leo)])
+    made = opens(workspace, team="Delivery", assign="round_robin")
+
+    apply(workspace, *(voice(workspace, text="Where is my parcel?") for _ in range(3)))
+
+    assert made.effects[0]["team"] == str(team.pk)
+    cases = Case.objects.order_by("pk")
+    assert [(case.team, case.assignee) for case in cases] == [(team, mona), (team, leo), (team, mona)]
+    assert Notification.objects.filter(user=mona, kind="assigned").count() == 2
+
+
+def test_a_team_that_has_gone_does_not_keep_a_case_from_opening(workspace, voice):
+    team = Team.objects.create(workspace=workspace, name="Delivery")
+    opens(workspace, team=str(team.pk), assign="round_robin")
+    team.delete()
+
+    apply(workspace, voice(workspace, text="Where is my parcel?"))
+
+    assert (Case.objects.get().team, Case.objects.get().assignee) == (None, None)
+
+
+@pytest.mark.parametrize(
+    ("whose", "field"),
+    [
+        ({"team": "Nobody knows"}, "effects.0.team"),
+        ({"assign": "round_robin"}, "effects.0.assign"),
+        ({"assign": "999999"}, "effects.0.assign"),
+        ({"assign": "somebody"}, "effects.0.assign"),
+    ],
+)
+def test_a_rule_names_what_is_wrong_with_whose_its_cases_are(workspace, whose, field):
+    with pytest.raises(Invalid) as refusal:
+        opens(workspace, **whose)
+
+    assert [error.field for error in refusal.value.errors] == [field]
