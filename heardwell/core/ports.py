@@ -23,6 +23,22 @@ def workspace_created(workspace_id: int) -> None:
         hook(workspace_id)
 
 
+_deleted: list[WorkspaceHook] = []
+
+
+def on_workspace_deleted(hook: WorkspaceHook) -> WorkspaceHook:
+    """Register ``hook(workspace_id)``: runs before the workspace's row goes, and may be repeated after a crash."""
+    if hook not in _deleted:
+        _deleted.append(hook)
+    return hook
+
+
+def workspace_deleted(workspace_id: int) -> None:
+    """Call every registered hook."""
+    for hook in _deleted:
+        hook(workspace_id)
+
+
 @dataclass(frozen=True, slots=True)
 class Letter:
     """A mail that a room below the outbox wants sent. ``key`` names the reason: the same key is sent once."""

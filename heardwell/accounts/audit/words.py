@@ -51,6 +51,7 @@ FIELDS: dict[str, StrOrPromise] = {
 #: action → its sentence. %(target)s, %(role)s and %(change)s are filled in.
 SENTENCES: dict[str, StrOrPromise] = {
     "workspace.created": gettext_lazy("made the workspace"),
+    "workspace.deleted": gettext_lazy("deleted the workspace “%(target)s”"),
     "workspace.changed": gettext_lazy("changed the settings: %(change)s"),
     "member.invited": gettext_lazy("invited %(target)s as %(role)s"),
     "member.invited_again": gettext_lazy("invited %(target)s again"),

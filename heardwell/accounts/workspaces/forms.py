@@ -87,3 +87,30 @@ class WorkspaceForm(forms.ModelForm[Workspace]):
     def save(self, commit: bool = True) -> Workspace:
         self.instance.weekend = self.cleaned_data["weekend"]
         return super().save(commit)
+
+
+class NewWorkspaceForm(forms.Form):
+    name = forms.CharField(
+        label=_("Name of the shop, product or company"),
+        max_length=120,
+        validators=[one_line],
+        widget=forms.TextInput(attrs={"autocomplete": "organization", "autofocus": True}),
+    )
+
+
+class DeleteForm(forms.Form):
+    """Deleting asks for the name, typed: nobody does that by accident."""
+
+    name = forms.CharField(
+        label=_("Type the name of the workspace"), max_length=120, widget=forms.TextInput(attrs={"autocomplete": "off"})
+    )
+
+    def __init__(self, workspace: Workspace, *args: Any, **kwargs: Any) -> None:  # Any: Django's own signature
+        super().__init__(*args, **kwargs)
+        self.workspace = workspace
+
+    def clean_name(self) -> str:
+        name = str(self.cleaned_data["name"])
+        if name.strip() != self.workspace.name.strip():
+            raise forms.ValidationError(_("This is not the name of the workspace."))
+        return name

@@ -12,7 +12,7 @@ from heardwell.accounts.access import WorkspaceRequest, workspace_page
 from heardwell.accounts.models import Workspace
 from heardwell.accounts.roles import Permission
 from heardwell.accounts.workspaces.effects import effects
-from heardwell.accounts.workspaces.forms import WorkspaceForm
+from heardwell.accounts.workspaces.forms import DeleteForm, NewWorkspaceForm, WorkspaceForm
 from heardwell.web.context import is_fragment
 from heardwell.web.toasts import say, toast
 
@@ -47,6 +47,32 @@ def undo_settings(request: WorkspaceRequest, line_id: int) -> HttpResponse:
     actions.undo_settings(request.workspace, line_id, request.user)
     messages.success(request, _("Changed back."))
     return redirect("accounts:settings", request.workspace.slug)
+
+
+@workspace_page(Permission.OWN)
+def create(request: WorkspaceRequest) -> HttpResponse:
+    """Another workspace, of which the person is the owner too. Language and zone begin as here."""
+    form = NewWorkspaceForm(request.POST or None)
+    if request.method == "POST" and form.is_valid():
+        here = request.workspace
+        made = actions.create_workspace(
+            form.cleaned_data["name"], request.user, language=here.language, time_zone=here.time_zone
+        )
+        say(request, _("“%(name)s” is ready.") % {"name": made.name})
+        return redirect("pulse", made.slug)
+    return render(request, "accounts/new_workspace.html", {"form": form}, status=422 if form.errors else 200)
+
+
+@workspace_page(Permission.OWN)
+def delete(request: WorkspaceRequest) -> HttpResponse:
+    """Everything in the workspace goes, for good."""
+    form = DeleteForm(request.workspace, request.POST or None)
+    if request.method == "POST" and form.is_valid():
+        name = request.workspace.name
+        actions.delete_workspace(request.workspace, request.user)
+        say(request, _("“%(name)s” is deleted.") % {"name": name})
+        return redirect("home")
+    return render(request, "accounts/delete_workspace.html", {"form": form}, status=422 if form.errors else 200)
 
 
 def _page(request: WorkspaceRequest, form: WorkspaceForm, status: int = 200) -> HttpResponse:

@@ -191,6 +191,30 @@ def behind(cursor: int, kind: int, *, path: Path | None = None) -> int:
     return count
 
 
+def received_since(since_ms: int, most: int, *, path: Path | None = None) -> int:
+    """How many of the newest ``most`` rows came after that moment."""
+    connection, _ = _opened(path)
+    newest = "SELECT received_ms FROM intake ORDER BY id DESC LIMIT ?"
+    count: int = connection.execute(
+        f"SELECT count(*) FROM ({newest}) WHERE received_ms > ?",  # noqa: S608  # a constant
+        (most, since_ms),
+    ).fetchone()[0]
+    return count
+
+
+def newest_ms(*, path: Path | None = None) -> int:
+    """When the newest row came, 0 when there is none."""
+    connection, _ = _opened(path)
+    found = connection.execute("SELECT received_ms FROM intake ORDER BY id DESC LIMIT 1").fetchone()
+    return found[0] if found else 0
+
+
+def ids_of(workspace: int, *, path: Path | None = None) -> list[int]:
+    """The rows of a workspace, oldest first: what :func:`redact` takes when the workspace is deleted."""
+    connection, _ = _opened(path)
+    return [row[0] for row in connection.execute("SELECT id FROM intake WHERE workspace = ? ORDER BY id", (workspace,))]
+
+
 def redact(ids: Iterable[int], *, path: Path | None = None) -> int:
     """Erase what was said and who said it from the given rows, and return how many there were.
 

@@ -9,8 +9,10 @@ class OnboardingConfig(AppConfig):
 
     def ready(self) -> None:
         from heardwell.core import ports
+        from heardwell.project.ending import end_workspace
         from heardwell.project.onboarding import actions
         from heardwell.web.commands import Command, command
 
         ports.on_workspace_created(actions.begin)
+        ports.on_workspace_deleted(end_workspace)
         command(Command("onboarding:start", _("First steps"), "target", _("begin start goal onboarding set up")))
