@@ -7,10 +7,16 @@ class FeedbackConfig(AppConfig):
     default_auto_field = "django.db.models.BigAutoField"
 
     def ready(self) -> None:
-        """Offer the room's verbs in the palette."""
+        """Offer the room's verbs and things in the palette, and let its list be kept under names."""
         from django.utils.translation import gettext_lazy as _
 
-        from heardwell.web.commands import Command, command
+        from heardwell.accounts import saved
+        from heardwell.feedback import palette
+        from heardwell.feedback.filters import readable
+        from heardwell.web.commands import Command, command, source
 
         words = _("phone call, meeting, event, note, new feedback")
         command(Command("feedback:log", _("Log feedback"), "plus", words, permission="write_feedback", key="g"))
+        source("views", _("Saved views"), palette.views)
+        source("voices", _("Voices"), palette.voices)
+        saved.register("voices", "feedback:voices", readable)

@@ -9,6 +9,7 @@ from django.urls import NoReverseMatch, reverse
 from django.utils.cache import patch_vary_headers
 from django.utils.translation import gettext as _
 
+from heardwell.accounts import saved
 from heardwell.accounts.access import WorkspaceRequest
 from heardwell.accounts.roles import Permission, may
 from heardwell.core import ids
@@ -72,6 +73,7 @@ def _listed(request: WorkspaceRequest) -> dict[str, Any]:  # Any: what the list'
         "through_day": request.GET.get("through", "")[:10],
         "newest": queries.newest(workspace),
         "query": address(request),
+        "saved": saved.bar(request, "voices"),
         "begin": _url("surveys:list", workspace.slug),
         "may_write": writes,
         "triages": Triage.choices,

@@ -1,10 +1,11 @@
 """The pages of voices. Every act answers with the voice as it stands."""
 
 from django.http import HttpResponse
-from django.shortcuts import render
+from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_POST
 
+from heardwell.accounts import saved
 from heardwell.accounts.access import WorkspaceRequest, workspace_page
 from heardwell.accounts.roles import Permission
 from heardwell.feedback import actions, pages, queries
@@ -15,8 +16,9 @@ from heardwell.feedback.models import Triage
 @require_GET
 @workspace_page(Permission.READ)
 def voices(request: WorkspaceRequest) -> HttpResponse:
-    """The list, narrowed by the address, with the first voice beside it."""
-    return pages.page(request, None)
+    """The list, narrowed by the address, with the first voice beside it. Without any address: the member's own view."""
+    first = None if request.GET else saved.first_view(request.workspace, request.user, "voices")
+    return redirect(saved.address_of(first)) if first else pages.page(request, None)
 
 
 @require_GET

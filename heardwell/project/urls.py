@@ -17,6 +17,7 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("", include("heardwell.accounts.urls")),
     path("", include("heardwell.accounts.two_step.urls")),
     path("", include("heardwell.accounts.sso.urls")),
+    path("", include("heardwell.accounts.saved_views")),
     path("", include("heardwell.feedback.urls")),
     path("", include("heardwell.collect.surveys.urls")),
     path("", include("heardwell.collect.widget.urls")),

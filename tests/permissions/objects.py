@@ -6,7 +6,7 @@ from django.apps import apps
 from django.forms.models import model_to_dict
 
 from heardwell.accounts.actions import create_user, record
-from heardwell.accounts.models import ApiKey, AuditEvent, Invitation, Membership, SignIn, Team, User
+from heardwell.accounts.models import ApiKey, AuditEvent, Invitation, Membership, SavedView, SignIn, Team, User
 from heardwell.accounts.two_step.models import Passkey
 from heardwell.close.cases.models import Case
 from heardwell.close.rules.models import Rule
@@ -61,6 +61,9 @@ def ids_in(workspace) -> dict[str, object]:
         workspace, "workspace.changed", changed={"name": ["a", "b"]}
     )
     bulk, _ = BulkChange.objects.get_or_create(workspace=workspace, key="test", defaults={"act": "tag", "value": "t"})
+    view, _ = SavedView.objects.get_or_create(
+        workspace=workspace, owner=colleague, room="voices", name="private view", defaults={"shared": True}
+    )
     event = case.events.first() or case.events.create(kind="noted", body="private note")
     passkey, _ = Passkey.objects.get_or_create(
         credential_id=f"{workspace.pk}", defaults={"user": workspace.memberships.first().user, "name": "key"}
@@ -84,6 +87,8 @@ def ids_in(workspace) -> dict[str, object]:
         "site_id": site.pk,
         "import_id": run.pk,
         "bulk_id": bulk.pk,
+        "view_id": view.pk,
+        "room": "nowhere",
         "item_id": feedback.pk,
         "verb": "close",
         "passkey_id": passkey.pk,

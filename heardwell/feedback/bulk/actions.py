@@ -89,9 +89,7 @@ def _choose(change: BulkChange, chosen: Chosen) -> int:
         sql, parameters = rows.order_by().values_list("pk", flat=True)[: MOST + 1].query.sql_with_params()
         into = f"INSERT INTO {BulkItem._meta.db_table} (change_id, feedback_id)"
         with connection.cursor() as cursor:  # inside is Django's own SQL with its parameters
-            cursor.execute(
-                " ".join([into, "SELECT %s, chosen.* FROM (", sql, ") AS chosen"]), [change.pk, *parameters]
-            )
+            cursor.execute(" ".join([into, "SELECT %s, chosen.* FROM (", sql, ") AS chosen"]), [change.pk, *parameters])
         return change.items.count()
     ids = sorted(set(chosen.ids))[: AT_HAND * 10]
     own = Feedback.objects.filter(workspace=change.workspace, pk__in=ids).values_list("pk", flat=True)
