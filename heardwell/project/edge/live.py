@@ -30,11 +30,17 @@ class Subscriber:
 
     def __init__(self) -> None:
         self._news: dict[str, int] = {}
+        self._said: dict[str, bytes] = {}
         self._event = asyncio.Event()
         self.ended = False
 
     def tell(self, notice: Notice) -> None:
         self._news[notice.what] = notice.watermark
+        self._event.set()
+
+    def say(self, name: str, data: bytes) -> None:
+        """``name`` is the event, and after a colon what it is about: only the latest of each is worth telling."""
+        self._said[name] = data
         self._event.set()
 
     def end(self) -> None:
@@ -49,10 +55,10 @@ class Subscriber:
             return b":\n\n"
         self._event.clear()
         news, self._news = self._news, {}
-        return b"".join(
-            b"event: %s\ndata: %s\n\n" % (what.encode(), msgspec.json.encode({"watermark": watermark}))
-            for what, watermark in news.items()
-        )
+        said, self._said = self._said, {}
+        told = [(what, msgspec.json.encode({"watermark": watermark})) for what, watermark in news.items()]
+        told += [(name.partition(":")[0], data) for name, data in said.items()]
+        return b"".join(b"event: %s\ndata: %s\n\n" % (name.encode(), data) for name, data in told)
 
 
 class Live(asyncio.DatagramProtocol):
@@ -87,6 +93,11 @@ class Live(asyncio.DatagramProtocol):
         if notice.what.isidentifier():  # goes into a line of its own
             for subscriber in self._subscribers.get(notice.workspace, ()):
                 subscriber.tell(notice)
+
+    def say(self, workspace: int, name: str, data: bytes) -> None:
+        """Tell the open pages of a workspace something that is more than a watermark."""
+        for subscriber in self._subscribers.get(workspace, ()):
+            subscriber.say(name, data)
 
     def workspace_of(self, token: str) -> int | None:
         """The workspace whose live token this is, or None."""

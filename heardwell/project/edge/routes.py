@@ -13,8 +13,8 @@ import msgspec
 
 from heardwell.collect.intake.counting import counts
 from heardwell.collect.intake.responses import MOST_BYTES
-from heardwell.core.errors import HeardwellError, NotFound, TooLarge, Unauthorised, Unavailable
-from heardwell.project.edge import bodies, proxy
+from heardwell.core.errors import HeardwellError, Invalid, NotFound, TooLarge, Unauthorised, Unavailable
+from heardwell.project.edge import bodies, presence, proxy
 from heardwell.project.edge.address import Headers, header
 from heardwell.project.edge.answers import CORS, PREFLIGHT, Document, Reply, json_reply, problem_reply
 from heardwell.project.edge.bodies import Left, Message, Receive, Send
@@ -22,7 +22,9 @@ from heardwell.project.edge.files import Files
 from heardwell.project.edge.intake import Intake
 from heardwell.project.edge.live import Live
 from heardwell.project.edge.pages import resting_page
+from heardwell.project.edge.presence import Presence
 from heardwell.project.edge.settings import EdgeSettings
+from heardwell.project.edge.state import StateFile
 
 Scope = Message
 MOST_FORWARDED: Final = 32 * 1024 * 1024
@@ -47,17 +49,22 @@ class Edge:
         self._files = Files(Path(settings.widget))
         self._sites: dict[str, tuple[int, Document]] = {}
         self.intake: Intake
+        self._state: StateFile
         self.live = Live(settings.secret)
+        self.presence = Presence(settings.secret, self.live.say)
         self._app = proxy.App(settings.run / "app.sock", settings.patience)
         self._own: dict[str, Callable[[Scope, Receive, Send], Awaitable[None]]] = {
             "/healthz": self._healthz,
             "/readyz": self._readyz,
             "/live": self._live,
+            "/live/here": self._here,
         }
 
     async def start(self) -> None:
         self.intake = Intake(self.settings, asyncio.get_running_loop())
         await self.live.listen(self.settings.run / "edge.sock")
+        self._state = StateFile(self.settings.run / "edge.json", lambda: self.live.open)
+        self._state.start()
 
     def drain(self) -> None:
         """Let the endless streams go; the others end by themselves."""
@@ -65,6 +72,7 @@ class Edge:
 
     def stop(self) -> None:
         """Commit what waits. Nothing may come after."""
+        self._state.stop()
         self._app.close()
         self.intake.stop()
 
@@ -172,6 +180,20 @@ class Edge:
         finally:
             leaving.cancel()
             self.live.unsubscribe(workspace, subscriber)
+
+    async def _here(self, scope: Scope, receive: Receive, send: Send) -> None:
+        if scope["method"] != "POST":
+            return await _send(scope, send, _not_allowed("POST"))
+        token = parse_qs(scope["query_string"].decode("latin-1")).get("token", [""])[0]
+        reader = self.presence.reader_of(token)
+        if reader is None:
+            raise Unauthorised("The token is wrong or has expired.")
+        raw = await bodies.small(receive, presence.MOST_BYTES, self.settings.patience)
+        try:
+            people = self.presence.hear(reader, raw)
+        except msgspec.DecodeError as error:
+            raise Invalid("Expected the case that is open.") from error
+        await _send(scope, send, json_reply(200, {"people": people}))
 
     async def _forward(self, path: str, scope: Scope, receive: Receive, send: Send) -> None:
         try:
