@@ -55,6 +55,8 @@ export function live() {
   source.addEventListener("open", () => poll(false));
   source.addEventListener("error", () => poll(true)); // the browser itself tries again; meanwhile we ask
   followed.forEach((topic) => source.addEventListener(topic, () => heard(topic)));
+  // Who is at a case now: more than a topic to fetch again.
+  source.addEventListener("here", (event) => document.dispatchEvent(new CustomEvent("hw:here", { detail: JSON.parse(event.data) })));
   addEventListener("pagehide", () => source.close());
   addEventListener("pageshow", (event) => event.persisted && location.reload());
 }
