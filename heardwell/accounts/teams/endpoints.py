@@ -129,6 +129,7 @@ def index(request: KeyRequest, limit: int = 50, cursor: str = "", archived: bool
 
 @router.post("", auth=needs(Permission.MANAGE), response={201: dict[str, Any]}, summary="Make a team")
 def create(request: KeyRequest, payload: TeamBody) -> tuple[int, dict[str, object]]:
+    """With its members, languages, hours and shared inbox, as far as they are sent."""
     workspace = request.auth.workspace
 
     def act() -> tuple[int, dict[str, object]]:
