@@ -78,6 +78,8 @@ def test_the_demo_is_changed_and_put_back_while_another_page_stays_open(page, de
     page.goto(f"{demo.url}/ws/marlow-shop/cases/?tab=waiting")
     waiting = page.locator("#content .case").count()
     page.locator("#case").get_by_role("button", name="Close", exact=False).first.click()
+    expect(page.locator("#hw-toasts .toast").first).to_be_visible(timeout=PATIENCE_MS)
+    page.reload()
     expect(page.locator("#content .case")).to_have_count(waiting - 1, timeout=PATIENCE_MS)
     other = page.context.new_page()
     other.goto(f"{demo.url}/ws/marlow-shop/")

@@ -17,8 +17,10 @@ from typing import Any
 from django.db import transaction
 
 from heardwell.accounts.models import Team, User, Workspace
+from heardwell.close.cases import mentions, news
 from heardwell.close.cases.models import Case, CaseEvent
 from heardwell.close.rules.models import Rule, RuleFiring
+from heardwell.core import clock
 from heardwell.feedback.models import Tag
 from heardwell.messaging.actions import message_id
 from heardwell.messaging.models import Delivery
@@ -29,7 +31,7 @@ from heardwell.project.demo.story import MENDED_AGO, TOLD_AGO, Voice
 Kind, Status = CaseEvent.Kind, Case.Status
 HOUR, DAY = timedelta(hours=1), timedelta(days=1)
 #: The last days: some of these still wait.
-FRESH, NEW = 5 * DAY, 40 * HOUR
+FRESH, NEW = 7 * DAY, 64 * HOUR
 #: How long the shop's own rules have been there.
 RULES_SINCE = 30 * DAY
 AT_ONCE = 400
@@ -83,6 +85,7 @@ class Office:
         self.teams = {team.name: team for team in Team.objects.filter(workspace=workspace)}
         self.told_at = now - TOLD_AGO * DAY
         self._rng = random.Random(0)
+        self._mentions: dict[str, list[mentions.Mention]] = {}
 
     def work(self, voices: Sequence[Voice], ids: Mapping[int, int]) -> None:
         """Write the cases of all these voices."""
@@ -128,6 +131,19 @@ class Office:
         CaseEvent.objects.bulk_create([event for one in scripts for event in one.events], batch_size=300)
         RuleFiring.objects.bulk_create([_firing(one.case) for one in scripts], batch_size=300)
         self._tag(scripts)
+        self._tell(scripts)
+
+    def _tell(self, scripts: Sequence[Script]) -> None:
+        """The news of the last days, for those whom they concern."""
+        recent = [(one.case, event) for one in scripts for event in one.events if event.at > self.now - FRESH]
+        for case, event in recent:
+            with clock.at(event.at):
+                if event.kind == Kind.ASSIGNED and case.assignee == self.staff["mona"]:
+                    news.tell_assigned(case, event, None)
+                elif event.kind == Kind.NOTED and "mentions" in event.data:
+                    news.tell_mentioned(case, event, mentions.people(self.workspace, event.data["mentions"]))
+                elif event.kind == Kind.INBOUND:
+                    news.tell_replied(case, event)
 
     def _tag(self, scripts: Sequence[Script]) -> None:
         names = {name for one in scripts for name in one.tags}
@@ -208,7 +224,7 @@ class Office:
         if script.voice.theme == "delivery_late":
             self._label(script, opened + 2.2 * HOUR, by, "late delivery")
         if fate < 0.3 or rng.random() < 0.3:
-            self._note(script, opened + 3 * HOUR)
+            self._note(script, opened + 3 * HOUR, "mona" if fate < 0.22 else "")
         if fate < 0.22:
             script.move(opened + 3.1 * HOUR, by, Status.IN_PROGRESS)
         elif fate < 0.3:
@@ -222,13 +238,13 @@ class Office:
     def _new(self, script: Script, opened: datetime) -> None:
         """Since yesterday: most have not been looked at."""
         fate, by_now = self._rng.random(), min(opened + 2 * HOUR, self.now)
-        if fate < 0.62:
+        if fate < 0.68:
             return
         by = self._take(script, opened + 0.4 * (by_now - opened))
-        if fate < 0.75:
-            self._note(script, opened + 0.6 * (by_now - opened))
+        if fate < 0.82:
+            self._note(script, opened + 0.6 * (by_now - opened), "mona")
             script.move(opened + 0.7 * (by_now - opened), by, Status.IN_PROGRESS)
-        elif fate < 0.9:
+        elif fate < 0.92:
             self._reply(script, opened + 0.9 * (by_now - opened), by, self._answer(script.voice))
 
     # ---------------------------------------------------------------- single acts
@@ -240,9 +256,7 @@ class Office:
         script.add(Kind.TEAM, at, None, **{"from": "", "to": team, "from_id": None, "to_id": self.teams[team].pk})
         names = {"from_name": "", "to_name": by.name}
         script.add(Kind.ASSIGNED, at, by, **{"from": None, "to": by.pk}, **names)
-        known = self.teams[team]
-        setattr(script.case, "team", known if Case._meta.get_field("team").is_relation else team)  # noqa: B010
-        script.case.assignee = by
+        script.case.team, script.case.assignee = self.teams[team], by
         return by
 
     def _label(self, script: Script, at: datetime, by: User, tag: str) -> None:
@@ -252,7 +266,11 @@ class Office:
     def _note(self, script: Script, at: datetime, kind: str = "") -> None:
         kind = kind or ("late" if script.voice.theme == "delivery_late" else "any")
         author = self.staff[self._rng.choice(["tom", "hannah", "noura", "yichun"])]
-        script.add(Kind.NOTED, at, author, self._rng.choice(_texts()["note"][kind]))
+        text = self._rng.choice(_texts()["note"][kind])
+        if text not in self._mentions:
+            self._mentions[text] = mentions.find(self.workspace, text)
+        found = self._mentions[text]
+        script.add(Kind.NOTED, at, author, text, **({"mentions": found} if found else {}))
 
     def _snooze(self, script: Script, at: datetime, by: User) -> None:
         until = (self.now + DAY).replace(hour=9, minute=0, second=0, microsecond=0)

@@ -146,7 +146,7 @@ def _rules(workspace: Workspace) -> None:
         workspace,
         name="Unhappy after support: within four hours",
         conditions=[{"field": "csat", "op": "<=", "value": 1}, {"field": "age_days", "op": "<=", "value": 30}],
-        effects=[{"do": "open_case", "priority": "urgent", "due_hours": 4}],
+        effects=[{"do": "open_case", "priority": "urgent", "due_hours": 4, "team": "Support"}],
     )
 
     Rule.objects.filter(workspace=workspace).update(enabled=False)
