@@ -14,9 +14,12 @@ class FeedbackConfig(AppConfig):
         from heardwell.feedback import palette
         from heardwell.feedback.filters import readable
         from heardwell.web.commands import Command, command, source
+        from heardwell.web.settings_pages import SettingsPage, register
 
         words = _("phone call, meeting, event, note, new feedback")
         command(Command("feedback:log", _("Log feedback"), "plus", words, permission="write_feedback", key="g"))
         source("views", _("Saved views"), palette.views)
         source("voices", _("Voices"), palette.voices)
         saved.register("voices", "feedback:voices", readable)
+        says = _("Rename, merge and delete the words by which you sort voices and cases.")
+        register(SettingsPage("feedback:tags", _("Tags"), "feedback", says, 30, permission="write_feedback"))

@@ -5,6 +5,7 @@ from django.urls import path
 from heardwell.feedback import views
 from heardwell.feedback.bulk import views as bulk
 from heardwell.feedback.log import views as log
+from heardwell.feedback.tagging import views as tagging
 
 app_name = "feedback"
 _ONE = "ws/<slug:slug>/voices/<int:feedback_id>/"
@@ -18,6 +19,10 @@ urlpatterns = [
     path("ws/<slug:slug>/voices/bulk/", bulk.act, name="bulk"),
     path("ws/<slug:slug>/voices/bulk/<int:bulk_id>/", bulk.progress, name="bulk_progress"),
     path("ws/<slug:slug>/voices/bulk/<int:bulk_id>/undo/", bulk.undo, name="bulk_undo"),
+    path("ws/<slug:slug>/settings/tags/", tagging.index, name="tags"),
+    path("ws/<slug:slug>/settings/tags/<int:tag_id>/rename/", tagging.rename, name="rename_tag"),
+    path("ws/<slug:slug>/settings/tags/<int:tag_id>/merge/", tagging.merge, name="merge_tag"),
+    path("ws/<slug:slug>/settings/tags/<int:tag_id>/delete/", tagging.delete, name="delete_tag"),
     path(_ONE, views.voice, name="voice"),
     path(f"{_ONE}correct/", views.correct, name="correct"),
     path(f"{_ONE}tag/", views.tag, name="tag"),

@@ -15,7 +15,7 @@ from heardwell.collect.surveys.actions import create_survey
 from heardwell.collect.surveys.models import Survey
 from heardwell.collect.widget.models import Site
 from heardwell.core import clock
-from heardwell.feedback.models import BulkChange, Feedback
+from heardwell.feedback.models import BulkChange, Feedback, Tag
 from heardwell.messaging.models import Delivery
 from heardwell.understand.dashboards.models import Dashboard
 
@@ -64,6 +64,7 @@ def ids_in(workspace) -> dict[str, object]:
     view, _ = SavedView.objects.get_or_create(
         workspace=workspace, owner=colleague, room="voices", name="private view", defaults={"shared": True}
     )
+    tag, _ = Tag.objects.get_or_create(workspace=workspace, name="private tag")
     event = case.events.first() or case.events.create(kind="noted", body="private note")
     passkey, _ = Passkey.objects.get_or_create(
         credential_id=f"{workspace.pk}", defaults={"user": workspace.memberships.first().user, "name": "key"}
@@ -87,6 +88,7 @@ def ids_in(workspace) -> dict[str, object]:
         "site_id": site.pk,
         "import_id": run.pk,
         "bulk_id": bulk.pk,
+        "tag_id": tag.pk,
         "view_id": view.pk,
         "room": "nowhere",
         "item_id": feedback.pk,
