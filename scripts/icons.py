@@ -25,7 +25,7 @@ ICONS = {
     "snooze": "alarm-clock", "bell": "bell", "grip": "grip-vertical", "up": "arrow-up", "lower": "arrow-down",
     "next": "chevron-right", "previous": "chevron-left", "out": "external-link", "event": "calendar",
     "social": "share-2", "image": "image", "target": "target", "single": "circle-dot", "multi": "square-check",
-    "hand": "hand", "data": "database",
+    "hand": "hand", "data": "database", "sun": "sun", "moon": "moon",
 }  # fmt: skip
 
 

@@ -14,13 +14,17 @@ class Accounts(AppConfig):
     def ready(self) -> None:
         """List the pages of the settings that belong to people and their workspace."""
         from django.contrib.auth.signals import user_logged_in
+        from django.utils.translation import gettext_lazy as _
 
+        from heardwell.accounts import palette
         from heardwell.accounts.actions import note_signed_in
         from heardwell.accounts.pages import PAGES
         from heardwell.web import settings_pages
+        from heardwell.web.commands import source
 
         for page in PAGES:
             settings_pages.register(page)
+        source("members", _("Members"), palette.members)
 
         def began(user: "User", **_more: object) -> None:
             note_signed_in(user)

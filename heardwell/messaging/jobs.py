@@ -6,10 +6,17 @@ from heardwell.core.errors import Invalid
 from heardwell.core.jobs import job
 from heardwell.messaging import actions, compose, queries
 from heardwell.messaging.models import Delivery
+from heardwell.messaging.news.actions import sweep
 from heardwell.messaging.providers import MailServer, NotSent, Unclear, deliver, mail_server
 
 log = structlog.get_logger(__name__)
 BATCH = 100
+
+
+@job
+def sweep_news() -> int:
+    """Forget notifications that were read long ago."""
+    return sweep()
 
 
 @job

@@ -2,13 +2,14 @@
 
 from django.urls import URLPattern, URLResolver, include, path
 
-from heardwell.project import pulse
+from heardwell.project import palette, pulse
 from heardwell.project.api import api
 from heardwell.project.demo import views as demo
 
 urlpatterns: list[URLPattern | URLResolver] = [
     path("", pulse.home, name="home"),
     path("ws/<slug:slug>/", pulse.pulse, name="pulse"),
+    path("ws/<slug:slug>/palette/", palette.show, name="palette"),
     path("api/v1/", api.urls),
     path("s/", include("heardwell.collect.surveys.public_urls")),
     path("demo/enter/", demo.enter, name="demo_enter"),

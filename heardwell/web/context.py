@@ -4,7 +4,8 @@ from django.conf import settings
 from django.http import HttpRequest
 from django.utils import translation
 
-from heardwell.core import tokens
+from heardwell.core import live, tokens
+from heardwell.web.themes import theme_of
 
 #: A page that stays open longer falls back to asking every few seconds.
 LIVE_TOKEN_S = 24 * 3600
@@ -13,14 +14,16 @@ LIVE_TOKEN_S = 24 * 3600
 def shell(request: HttpRequest) -> dict[str, object]:
     """Language and direction of the page, and the workspace and member that the door has put on the request."""
     language = translation.get_language() or "en"
-    workspace = getattr(request, "workspace", None)
+    workspace, member = getattr(request, "workspace", None), getattr(request, "member", None)
     return {
         "lang": translation.to_locale(language).replace("_", "-"),
         "dir": "rtl" if translation.get_language_bidi() else "ltr",
         "languages": settings.LANGUAGES,
         "workspace": workspace,
-        "member": getattr(request, "member", None),
+        "member": member,
         "is_fragment": is_fragment(request),
+        "theme": theme_of(request),
+        "live_me": live.topic_of(member.user_id) if member else "",
         "live_url": f"{settings.FORCE_SCRIPT_NAME or ''}/live",
         "live_token": tokens.sign("live", str(workspace.pk), valid_s=LIVE_TOKEN_S) if workspace else "",
     }

@@ -29,7 +29,7 @@ class Room:
     url_name: str
     label: StrOrPromise
     icon: str
-    key: str  # "g" then this key goes there
+    key: str  # "o" then this key opens it
     place: str = "main"  # main, more (below the line), foot
     on_phone: bool = False  # one of the five in the bar
     also: tuple[str, ...] = ()  # URL names (or namespaces, with a colon at the end) that belong to the room
@@ -42,7 +42,14 @@ ROOMS = (
     Room("surveys:list", _("Surveys"), "surveys", "s", also=("surveys:", "widget:share")),
     Room("dashboards:home", _("Dashboards"), "dash", "d", "more", on_phone=True, also=("dashboards:",)),
     Room("accounts:settings", _("Settings"), "settings", "t", "foot", also=("accounts:", "rules:", "widget:install")),
-    Room("messaging:mailbox", _("Mailbox"), "mail", "m", "foot", also=("messaging:",)),
+    Room(
+        "messaging:mailbox",
+        _("Mailbox"),
+        "mail",
+        "m",
+        "foot",
+        also=("messaging:mailbox", "messaging:delivery", "messaging:test"),
+    ),
 )
 
 

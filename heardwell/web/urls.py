@@ -5,4 +5,4 @@ from django.urls import path
 from heardwell.web import views
 
 app_name = "web"
-urlpatterns = [path("design", views.design, name="design")]
+urlpatterns = [path("design", views.design, name="design"), path("theme/", views.theme, name="theme")]

@@ -16,7 +16,7 @@ from heardwell.collect.surveys.models import Survey
 from heardwell.collect.widget.models import Site
 from heardwell.core import clock
 from heardwell.feedback.models import BulkChange, Feedback, Tag
-from heardwell.messaging.models import Delivery
+from heardwell.messaging.models import Delivery, Notification
 from heardwell.understand.dashboards.models import Dashboard
 
 #: Pages that answer a foreign id with a way back: nothing was there to act on, as asked.
@@ -64,6 +64,9 @@ def ids_in(workspace) -> dict[str, object]:
     view, _ = SavedView.objects.get_or_create(
         workspace=workspace, owner=colleague, room="voices", name="private view", defaults={"shared": True}
     )
+    news, _ = Notification.objects.get_or_create(
+        workspace=workspace, user=workspace.memberships.first().user, key="test", defaults={"kind": "k", "url": "/"}
+    )
     tag, _ = Tag.objects.get_or_create(workspace=workspace, name="private tag")
     event = case.events.first() or case.events.create(kind="noted", body="private note")
     passkey, _ = Passkey.objects.get_or_create(
@@ -89,10 +92,12 @@ def ids_in(workspace) -> dict[str, object]:
         "import_id": run.pk,
         "bulk_id": bulk.pk,
         "tag_id": tag.pk,
+        "news_id": news.pk,
         "view_id": view.pk,
         "room": "nowhere",
         "item_id": feedback.pk,
         "verb": "close",
+        "backup": "asked-20260101-000000",
         "passkey_id": passkey.pk,
     }
 

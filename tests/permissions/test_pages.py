@@ -41,6 +41,7 @@ OPEN = {
     r"^s/": "surveys are answered by anybody",
     r"^api/v1/": "API keys; tests/permissions/test_api.py",
     r"^design": "shows components, no data",
+    r"^theme/": "a cookie of this browser, no data",
     r"^demo/": "only in the demo, whose data is made up",
     r"^static/": "files of the program",
 }

@@ -8,8 +8,12 @@ class Cases(AppConfig):
 
     def ready(self) -> None:
         """Count those who wait in the sidebar, word the news, look for what is late."""
-        from heardwell.close.cases import jobs, news, queries  # noqa: F401 - a job is registered when it is read
+        from django.utils.translation import gettext_lazy as _
+
+        from heardwell.close.cases import jobs, news, palette, queries  # noqa: F401 - a job is registered when it is read
         from heardwell.web import rooms
+        from heardwell.web.commands import source
 
         rooms.badge("cases:list", queries.waiting_count)
         news.register_kinds()
+        source("cases", _("Cases"), palette.cases)

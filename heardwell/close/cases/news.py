@@ -5,6 +5,7 @@ from typing import Any
 
 from django.urls import reverse
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
 
 from heardwell.accounts.models import TeamMember, User
 from heardwell.accounts.queries import members
@@ -18,10 +19,10 @@ Facts = Mapping[str, Any]  # Any: JSON
 
 def register_kinds() -> None:
     """Say how news about cases are worded."""
-    register("assigned", "assign", _assigned)
-    register("mentioned", "user", _mentioned)
-    register("replied", "reply", _replied)
-    register("case_overdue", "clock", _overdue)
+    register("assigned", "assign", _assigned, gettext_lazy("A case is given to you"), mailed=True)
+    register("mentioned", "user", _mentioned, gettext_lazy("Somebody mentions you"), mailed=True)
+    register("replied", "reply", _replied, gettext_lazy("A customer writes again in a case of yours"))
+    register("case_overdue", "clock", _overdue, gettext_lazy("A case of yours is overdue"))
 
 
 def _title(facts: Facts) -> str:

@@ -13,6 +13,7 @@ from msgspec.structs import replace
 from heardwell.accounts.models import User, Workspace
 from heardwell.collect.imports.items import Rows
 from heardwell.collect.imports.models import Import
+from heardwell.collect.imports.news import tell_done
 from heardwell.collect.imports.readers import Reader, open_file
 from heardwell.collect.imports.report import Report
 from heardwell.collect.intake.envelope import FeedbackItem, encode_sorted
@@ -151,3 +152,4 @@ def _end(run: Import, counts: Counts, *, error: str = "", report: Path | None = 
     run.error, run.finished_at = error, clock.now()
     run.report = str(report.relative_to(config().data)) if report else ""
     run.save()
+    tell_done(run)

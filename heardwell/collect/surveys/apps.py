@@ -7,8 +7,13 @@ class Surveys(AppConfig):
     default_auto_field = "django.db.models.BigAutoField"
 
     def ready(self) -> None:
-        from heardwell.collect.surveys import jobs  # noqa: F401  # registers them
+        from django.utils.translation import gettext_lazy as _
+
+        from heardwell.collect.surveys import jobs, palette  # noqa: F401  # registers them
         from heardwell.collect.surveys.labels import Labels
         from heardwell.feedback import labels
+        from heardwell.web.commands import Command, command, source
 
         labels.register(Labels())
+        source("surveys", _("Surveys"), palette.surveys)
+        command(Command("surveys:new", _("New survey"), "plus", _("create make questionnaire"), "edit_surveys"))

@@ -12,14 +12,16 @@ from django import template
 from django.core.serializers.json import DjangoJSONEncoder
 from django.forms import BoundField
 from django.http import HttpRequest
+from django.templatetags.i18n import TranslateNode, do_translate
 from django.templatetags.static import static
 from django.utils.html import escape, format_html
 from django.utils.safestring import SafeString, mark_safe
 from django.utils.translation import gettext as _
 
-from heardwell.web import bands, languages, numbers, scores, times, toasts
+from heardwell.web import bands, bell, languages, numbers, scores, times, toasts
 from heardwell.web.rooms import Door, doors
 from heardwell.web.settings_pages import Group, navigation
+from heardwell.web.themes import THEMES
 
 register = template.Library()
 
@@ -194,6 +196,27 @@ def counted(value: int | None) -> numbers.Count:
     return numbers.Count(value or 0)
 
 
+class _Said(TranslateNode):
+    """``{% translate %}`` whose own digits ("kept for 90 days") are the reader's too."""
+
+    def render(self, context: template.Context) -> str:
+        rendered = super().render(context)
+        if not self.asvar:
+            return numbers.digits(rendered)
+        value = context[self.asvar]
+        said = numbers.digits(value)
+        context[self.asvar] = mark_safe(said) if isinstance(value, SafeString) else said  # as safe as it was
+        return ""
+
+
+@register.tag("translate")
+def translate(parser: template.base.Parser, token: template.base.Token) -> template.Node:
+    """Django's tag; only its digits are ours."""
+    node = do_translate(parser, token)
+    node.__class__ = _Said
+    return node
+
+
 @register.simple_tag
 def numerals() -> str:
     """The ten digits of the reader, for scripts; nothing where they are 0–9."""
@@ -268,6 +291,32 @@ def settings_navigation(context: template.RequestContext) -> list[Group]:
     """The pages of the settings that this reader may open."""
     request = context.get("request")
     return navigation(request) if isinstance(request, HttpRequest) else []
+
+
+@register.simple_tag(takes_context=True)
+def unread(context: template.RequestContext) -> int:
+    """How many notifications wait for the reader, counted once a page."""
+    request = context.get("request")
+    if not isinstance(request, HttpRequest):
+        return 0
+    if not hasattr(request, "_unread"):
+        request._unread = bell.unread(request)  # type: ignore[attr-defined]  # kept for this request alone
+    return int(request._unread)  # type: ignore[attr-defined]
+
+
+@register.simple_tag(takes_context=True)
+def workspaces(context: template.RequestContext) -> list[Any]:  # workspaces, which stand above this room
+    """Where the reader is a member, by name."""
+    user = getattr(context.get("request"), "user", None)
+    if user is None or not user.is_authenticated:
+        return []
+    rows = user.memberships.select_related("workspace").order_by("workspace__name")
+    return [row.workspace for row in rows]
+
+
+@register.simple_tag
+def themes() -> list[tuple[str, Any, str]]:  # value, name (lazy), icon
+    return [(value, name, drawing) for value, (name, drawing) in THEMES.items()]
 
 
 @register.filter

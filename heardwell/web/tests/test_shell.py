@@ -39,7 +39,7 @@ def test_the_sidebar_shows_the_rooms_and_marks_the_present_one(workspace, owner,
     side = html.partition('<nav class="side"')[2].partition("</nav>")[0]
     current = re.findall(r'href="([^"]+)"[^>]*aria-current="page"', side)
     assert current == [reverse("pulse", args=[workspace.slug])]
-    assert workspace.name in side and reverse("accounts:sign_out") in side
+    assert workspace.name in side and reverse("accounts:sign_out") in html
 
 
 def test_a_room_shows_how_many_wait_in_it(workspace, owner, client_of, monkeypatch):

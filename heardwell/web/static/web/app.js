@@ -1,8 +1,10 @@
 // The workplace's scripts. Every page works without them; with them it is quicker and stays true.
-import { copying, menus } from "./menus.js";
+import { beside, copying, menus } from "./menus.js";
 import { keys } from "./keys.js";
 import { live } from "./live.js";
+import { palette } from "./palette.js";
 import { requests } from "./requests.js";
+import { themes } from "./themes.js";
 import { times } from "./times.js";
 import { toasts } from "./toasts.js";
 
@@ -10,7 +12,10 @@ requests();
 toasts();
 menus();
 copying();
+beside();
 keys();
+palette();
+themes();
 times();
 live();
 

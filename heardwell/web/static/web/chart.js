@@ -93,11 +93,13 @@ class Chart extends HTMLElement {
     this.dark = matchMedia("(prefers-color-scheme: dark)");
     this.redraw = () => this.later(true);
     this.dark.addEventListener("change", this.redraw);
+    document.addEventListener("hw:theme", this.redraw);
   }
 
   disconnectedCallback() {
     this.watcher.disconnect();
     this.dark.removeEventListener("change", this.redraw);
+    document.removeEventListener("hw:theme", this.redraw);
     this.view?.finalize();
     if (this.id) {
       retired.set(this.id, this);

@@ -1,5 +1,7 @@
-// Keys: / searches, j k move in a list, g then a letter goes to a room, ? lists what works here.
+// Keys: / searches, j k move in a list, o then a letter opens a room, ? lists what works here.
 // An element with data-key="r" is pressed (or focused, when it is typed in) by that key; data-key-label names it.
+import { paletteKey } from "./palette.js";
+
 const ROWS = ":is(.voice, .case, .wait, .step, [data-row]):is(a, button, [tabindex])";
 const typing = (element) => element.closest("input, textarea, select, [contenteditable], dialog[open]");
 const shown = (element) => element.checkVisibility();
@@ -60,6 +62,7 @@ function help() {
   const say = list.dataset;
   list.replaceChildren();
   row(list, ["?"], say.help);
+  row(list, [paletteKey], say.palette);
   if (document.querySelector("input[data-search]")) row(list, ["/"], say.search);
   if (document.querySelector(ROWS)) {
     row(list, ["j"], say.next);
@@ -70,7 +73,7 @@ function help() {
     if (shown(element)) row(list, [element.dataset.key], element.dataset.keyLabel ?? element.textContent.trim());
   }
   for (const room of document.querySelectorAll(".side [data-go]")) {
-    row(list, ["g", room.dataset.go], say.go.replace("%(room)s", room.querySelector("span").textContent));
+    row(list, ["o", room.dataset.go], say.go.replace("%(room)s", room.querySelector("span").textContent));
   }
   dialog.showModal();
   return true;
@@ -82,7 +85,7 @@ function act(key) {
     return goTo(key);
   }
   if (press(key)) return true;
-  if (key === "g") going = Date.now();
+  if (key === "o") going = Date.now();
   if (key === "j") return move(1);
   if (key === "k") return move(-1);
   if (key === "?") return help();
@@ -106,6 +109,7 @@ function keepFocus() {
 export function keys() {
   if (!document.getElementById("hw-keys")) return;
   keepFocus();
+  document.addEventListener("click", (event) => event.target.closest("[data-help-keys]") && help());
   document.addEventListener("keydown", (event) => {
     if (event.ctrlKey || event.metaKey || event.altKey || event.isComposing || typing(event.target)) return;
     if (act(event.key)) event.preventDefault();

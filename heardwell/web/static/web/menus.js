@@ -19,6 +19,14 @@ export function menus() {
   });
 }
 
+// <a data-beside="id" hx-get hx-target="#id">: what is fetched opens beside it instead of a page.
+export function beside() {
+  document.addEventListener("htmx:afterSwap", (event) => {
+    const id = event.detail.requestConfig?.elt?.dataset?.beside;
+    if (id) document.getElementById(id).showPopover();
+  });
+}
+
 // <button data-copy="#snippet"> copies the text of that element.
 export function copying() {
   document.addEventListener("click", async (event) => {

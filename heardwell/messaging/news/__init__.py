@@ -1,0 +1,1 @@
+"""The notification centre: what a member is told, and how they want to be told."""
