@@ -41,6 +41,7 @@ INSTALLED_APPS = [
     "heardwell.close.rules",
     "heardwell.project.demo",
     "heardwell.project.onboarding",
+    "heardwell.project.system",
 ]
 
 MIDDLEWARE = [

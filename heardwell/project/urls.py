@@ -15,6 +15,7 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("demo/enter/", demo.enter, name="demo_enter"),
     path("", include("heardwell.project.demo.urls")),
     path("", include("heardwell.project.onboarding.urls")),
+    path("", include("heardwell.project.system.urls")),
     path("", include("heardwell.accounts.urls")),
     path("", include("heardwell.accounts.two_step.urls")),
     path("", include("heardwell.accounts.sso.urls")),

@@ -15,7 +15,7 @@ ALLOWED = {
     "heardwell/project/app.py": "listens on its own socket",
     "heardwell/project/edge": "listens, and speaks to the app over a unix socket",
     "heardwell/project/pipeline.py": "wakes the edge over a unix socket",
-    "heardwell/project/doctor.py": "asks whether the operator's own mail server answers",
+    "heardwell/project/system/outside.py": "asks whether the operator's own mail server answers",
     "heardwell/project/bench": "measures the program on this machine",
 }
 

@@ -25,6 +25,10 @@ class Kept:
     at: datetime
 
     @property
+    def slug(self) -> str:
+        return self.name.removesuffix(".tar.gz")
+
+    @property
     def before_upgrade(self) -> bool:
         return self.name.startswith("upgrade-")
 
