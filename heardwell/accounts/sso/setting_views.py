@@ -5,12 +5,14 @@ import json
 
 from django.http import HttpResponse
 from django.shortcuts import redirect, render
+from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.views.decorators.cache import never_cache
 from django.views.decorators.debug import sensitive_post_parameters
 from django.views.decorators.http import require_POST
 
 from heardwell.accounts.access import WorkspaceRequest, workspace_page
+from heardwell.accounts.origin import origin
 from heardwell.accounts.roles import Permission
 from heardwell.accounts.sso import actions, openid, queries
 from heardwell.accounts.sso.forms import ProviderForm
@@ -73,7 +75,12 @@ def remove(request: WorkspaceRequest) -> HttpResponse:
 
 def _home(request: WorkspaceRequest, **tried: object) -> HttpResponse:
     slug = request.workspace.slug
-    context = {"provider": queries.provider_of(request.workspace), "callback": callback_url(request, slug), **tried}
+    context = {
+        "provider": queries.provider_of(request.workspace),
+        "callback": callback_url(request, slug),
+        "start": f"{origin(request)}{reverse('sso:start', args=[slug])}",
+        **tried,
+    }
     return render(request, "sso/settings.html", context)
 
 

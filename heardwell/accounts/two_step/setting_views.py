@@ -10,7 +10,9 @@ from django.views.decorators.http import require_POST
 
 from heardwell.accounts import throttle
 from heardwell.accounts.access import WorkspaceRequest, workspace_page
+from heardwell.accounts.person.views import stay_signed_in
 from heardwell.accounts.roles import Permission
+from heardwell.accounts.sessions.actions import end_all
 from heardwell.accounts.signing_in import safe_next
 from heardwell.accounts.two_step import actions, codes, doors, passkeys, proof, queries
 from heardwell.accounts.two_step.forms import CodeForm, ConfirmForm, PasskeyForm
@@ -42,7 +44,9 @@ def set_up(request: WorkspaceRequest) -> HttpResponse:
         step = codes.matching_step(secret, codes.tidy(form.cleaned_data["code"]))
         if step is not None:
             del request.session[NEW_SECRET]
-            return _codes(request, actions.switch_on(request.user, secret, step, throttle.client_address(request)))
+            drawn = actions.switch_on(request.user, secret, step, throttle.client_address(request))
+            _end_others(request)
+            return _codes(request, drawn)
         throttle.failed(request, f"set-up:{request.user.pk}")
         form.add_error("code", _("This is not the code that the app shows now. Check the clock of your phone."))
     spaced = " ".join(secret[start : start + 4] for start in range(0, len(secret), 4))
@@ -81,6 +85,7 @@ def switch_off(request: WorkspaceRequest) -> HttpResponse:
     elif not proof.is_fresh(request, request.user):
         return proof.ask_again(back["Location"])
     actions.switch_off(request.user, throttle.client_address(request))
+    _end_others(request)
     say(request, _("Two-step sign-in is off. Your password alone opens your account."))
     return back
 
@@ -123,6 +128,7 @@ def remove_passkey(request: WorkspaceRequest, passkey_id: int) -> HttpResponse:
     if not proof.is_fresh(request, request.user):
         return proof.ask_again(back)
     actions.remove_passkey(passkey, throttle.client_address(request))
+    _end_others(request)
     say(request, _("The passkey is removed. It no longer opens your account."))
     return redirect(back)
 
@@ -170,6 +176,12 @@ def _home(request: WorkspaceRequest, form: ConfirmForm, status: int = 200) -> Ht
         "rule": queries.requirement_of(request.workspace),
     }
     return render(request, "two_step/home.html", context, status=status)
+
+
+def _end_others(request: WorkspaceRequest) -> None:
+    """What opens the account has changed: whoever came in before must show the new."""
+    end_all(request.user)
+    stay_signed_in(request, request.user)
 
 
 def _codes(request: WorkspaceRequest, drawn: list[str]) -> HttpResponse:

@@ -253,3 +253,18 @@ def test_the_pages_are_whole(name, language, owner, workspace, client_of):
 
 def test_the_page_for_passkeys_is_whole(db):
     assert_page(Client().get(reverse("two_step:passkey")))
+
+
+def test_other_browsers_are_signed_out_when_it_is_switched_on_and_off(owner, workspace, client_of):
+    here, elsewhere = _with_password(), client_of(owner)
+    page = here.get(_page("set_up", workspace)).content.decode()
+    seed = re.search(r'id="totp-key"[^>]*>([A-Z2-7 ]+)<', page)[1].replace(" ", "")
+
+    here.post(_page("set_up", workspace), {"code": _code(seed)})
+    after_on = elsewhere.get(_page("home", workspace))
+    third = client_of(owner)
+    here.post(_page("switch_off", workspace), {"password": PASSWORD})
+
+    assert after_on.status_code == 302
+    assert third.get(_page("home", workspace)).status_code == 302
+    assert here.get(_page("home", workspace)).status_code == 200
