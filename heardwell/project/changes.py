@@ -1,6 +1,6 @@
 """What changed: groups of customers whose score has moved, and tags that are put on much more often than before."""
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import UTC, datetime
 from math import hypot, sqrt
@@ -14,7 +14,7 @@ from django.utils.translation import gettext as _
 
 from heardwell.accounts.models import Workspace
 from heardwell.core.scales import BAD, GOOD
-from heardwell.feedback.models import Channel, Feedback
+from heardwell.feedback.models import Feedback
 from heardwell.feedback.recent import SAYS_SOMETHING
 from heardwell.project.places import country_name
 from heardwell.understand.dashboards.asking import Asker
@@ -28,8 +28,8 @@ MOST = 4
 FEWEST = 20
 #: Many groups are looked at, so each must stand out further than one would have to: z for about p = 0.003.
 CLEAR = 3.0
-#: The groups: where and on what, where, how.
-GROUPS = (("country", "context.os"), ("country",), ("channel",))
+#: The groups: where and on what, where.
+GROUPS = (("country", "context.os"), ("country",))
 _95 = 1.96
 
 
@@ -43,6 +43,7 @@ class Change:
     detail: str
     z: float
     places: frozenset[tuple[str, str]]
+    known: frozenset[tuple[str, str]]
     quote: Feedback | None = None
     url: str = ""
     good: bool = False
@@ -57,7 +58,9 @@ def changes(workspace: Workspace, asker: Asker, metric: str) -> list[Change]:
     for one in found:
         if len(chosen) < MOST and not any(one.places & other.places for other in chosen):
             chosen.append(one)
-    quoted = [_quoted(workspace, asker, one) for one in chosen]
+    quoted: list[Change] = []
+    for one in chosen:
+        quoted.append(_quoted(workspace, asker, one, [other.quote.text for other in quoted if other.quote]))
     return sorted(quoted, key=lambda one: (one.good, -one.z))
 
 
@@ -111,23 +114,20 @@ def _moved(
     )
     counts = {"n": number(now["n"]), "before": number(then["n"])}
     detail = _("%(n)s answers, %(before)s in the period before") % counts
-    return Change("up" if up else "down", title % words, detail, abs(z), _area(known))
+    return Change("up" if up else "down", title % words, detail, abs(z), _area(known), known)
 
 
 def _order(one: tuple[str, str]) -> int:
-    return ("country", "context.os", "channel").index(one[0])
+    return ("country", "context.os").index(one[0])
 
 
 def _area(known: frozenset[tuple[str, str]]) -> frozenset[tuple[str, str]]:
-    """What makes two changes the same story: the place, where there is one."""
-    country = frozenset(one for one in known if one[0] == "country")
-    return country or known
+    """What makes two changes the same story: the country."""
+    return frozenset(one for one in known if one[0] == "country")
 
 
 def _place(name: str, value: str) -> str:
-    if name == "country":
-        return country_name(value)
-    return str(Channel(value).label) if name == "channel" and value in Channel.values else value
+    return country_name(value) if name == "country" else value
 
 
 def _tags(asker: Asker) -> Iterable[Change]:
@@ -138,15 +138,22 @@ def _tags(asker: Asker) -> Iterable[Change]:
         z = (n - before) / sqrt(n + before) if n >= FEWEST else 0.0
         if name and z >= CLEAR:
             detail = _("%(n)s voices, %(before)s in the period before") % {"n": number(n), "before": number(before)}
-            yield Change("more", name, detail, z, frozenset({("tag", name)}))
+            place = frozenset({("tag", name)})
+            yield Change("more", name, detail, z, place, place)
 
 
-def _quoted(workspace: Workspace, asker: Asker, one: Change) -> Change:
-    """With somebody's words, and the way to more of them."""
+def _quoted(workspace: Workspace, asker: Asker, one: Change, said: Sequence[str]) -> Change:
+    """With somebody's words that were not ``said`` above it, and the way to more of them."""
     start, _end = asker.filters.span(asker.policy.calendar, asker.filters.period.days)
     since = datetime.fromtimestamp((start or 0) / 1000, UTC)
     rows = _voices(workspace, one).filter(occurred_at__gte=since).annotate(length=Length("text"))
-    quote = rows.filter(length__gte=SAYS_SOMETHING).select_related("person").order_by("-occurred_at", "-id").first()
+    quote = (
+        rows.filter(length__gte=SAYS_SOMETHING)
+        .exclude(text__in=said)
+        .select_related("person")
+        .order_by("-occurred_at", "-id")
+        .first()
+    )
     tags = [value for name, value in one.places if name == "tag"]
     url = ""
     if tags:
@@ -164,7 +171,7 @@ def _glad(rows: "QuerySet[Feedback]") -> bool:
 
 def _voices(workspace: Workspace, one: Change) -> "QuerySet[Feedback]":
     rows = Feedback.objects.filter(workspace=workspace)
-    for name, value in one.places:
+    for name, value in one.known:
         rows = rows.filter(**{_FIELDS[name]: value})
     if one.way == "more":
         return rows
@@ -173,4 +180,4 @@ def _voices(workspace: Workspace, one: Change) -> "QuerySet[Feedback]":
     return rows.filter(feeling)
 
 
-_FIELDS = {"country": "context__country", "channel": "channel", "tag": "tags__name"}
+_FIELDS = {"country": "context__country", "context.os": "context__os", "tag": "tags__name"}

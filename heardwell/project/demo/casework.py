@@ -32,6 +32,8 @@ Kind, Status = CaseEvent.Kind, Case.Status
 HOUR, DAY = timedelta(hours=1), timedelta(days=1)
 #: The last days: some of these still wait.
 FRESH, NEW = 7 * DAY, 64 * HOUR
+#: Nobody waits longer than this.
+LATE = 4 * DAY
 #: How long the shop's own rules have been there.
 RULES_SINCE = 30 * DAY
 AT_ONCE = 400
@@ -217,7 +219,7 @@ class Office:
     def _fresh(self, script: Script, opened: datetime) -> None:
         """Of the last days: most answered, some in the customer's hands, a few late."""
         rng = self._rng
-        fate = rng.random()
+        fate = rng.random() if opened > self.now - LATE else rng.uniform(0.25, 1)
         if fate < 0.1:
             return
         by = self._take(script, opened + rng.uniform(0.2, 2) * HOUR)

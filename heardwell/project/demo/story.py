@@ -202,8 +202,8 @@ class _Teller:
         theme = self._theme(person, channel, metric, ago)
         feeling = THEMES[theme][0]
         # Whoever is unhappy these days says why, and so does everybody today.
-        sure = channel != "kiosk" and (ago == 0 or (ago < 8 and feeling < 0))
-        spoken = not metric or rng.random() < _TALKS.get(channel, 0.5) or sure
+        sure = channel != "kiosk" and (ago == 0 or (ago < 8 and (feeling < 0 or metric == "nps")))
+        spoken = not metric or rng.random() < (0.82 if theme == "checkout_crash" else _TALKS.get(channel, 0.5)) or sure
         return Voice(
             number=number,
             at=at,

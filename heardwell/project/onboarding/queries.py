@@ -8,7 +8,7 @@ from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 from django_stubs_ext import StrOrPromise
 
-from heardwell.accounts.models import Workspace
+from heardwell.accounts.models import Invitation, Workspace
 from heardwell.accounts.queries import members
 from heardwell.collect.surveys.models import Survey
 from heardwell.feedback.models import Feedback
@@ -100,7 +100,7 @@ def progress(workspace: Workspace, current: str = "") -> Progress:
         "goal": survey is not None,
         "wording": published,
         "share": Feedback.objects.filter(workspace=workspace).exists(),
-        "team": state.team_at is not None or members(workspace).count() > 1,
+        "team": state.team_at is not None or _has_company(workspace),
         "mail": state.mail_at is not None,
     }
     steps = [
@@ -108,6 +108,11 @@ def progress(workspace: Workspace, current: str = "") -> Progress:
         for key in STEPS
     ]
     return Progress(state, steps)
+
+
+def _has_company(workspace: Workspace) -> bool:
+    """Whether somebody else is here, or invited."""
+    return members(workspace).count() > 1 or Invitation.objects.filter(workspace=workspace, revoked_at=None).exists()
 
 
 def checklist(workspace: Workspace) -> Progress | None:
