@@ -144,7 +144,9 @@ def _conditions(workspace: Workspace, filters: Filters) -> Q:
         if value:
             found &= condition(value)
     if filters.tag:
-        found &= Q(tags__name=filters.tag, tags__workspace=workspace)
+        # A list of ids, not a join: the rows are still read from the one index, in its order.
+        links = Feedback.tags.through.objects.filter(tag__name=filters.tag, tag__workspace=workspace)
+        found &= Q(pk__in=links.values("feedback_id"))
     return found
 
 

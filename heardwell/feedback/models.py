@@ -109,9 +109,15 @@ class Feedback(models.Model):
             models.UniqueConstraint(fields=["workspace", "source", "external_id"], name="one_feedback_per_source_id")
         ]
         indexes = [
-            models.Index(fields=["workspace", "-occurred_at", "-id"], name="feedback_latest"),
+            # Holds all that lists filter and sum by: any filters are answered from it, without reading the rows.
+            models.Index(
+                fields=[
+                    *("workspace", "-occurred_at", "-id", "score_metric", "score_band", "score_value", "sentiment"),
+                    *("channel", "language", "triage", "kind", "source", "survey", "visibility", "quote_permission"),
+                ],
+                name="feedback_latest",
+            ),
             models.Index(fields=["workspace", "survey", "-occurred_at", "-id"], name="feedback_by_survey"),
-            models.Index(fields=["workspace", "sentiment", "-occurred_at", "-id"], name="feedback_by_sentiment"),
             models.Index(fields=["workspace", "channel", "-occurred_at", "-id"], name="feedback_by_channel"),
             models.Index(fields=["workspace", "language", "-occurred_at", "-id"], name="feedback_by_language"),
         ]

@@ -24,7 +24,7 @@ from heardwell.web.context import is_fragment
 from heardwell.web.scores import METRIC_NAMES, chip_of, point_name
 from heardwell.web.toasts import say, toast
 
-ROWS = 50
+ROWS = 30
 #: Parts of the context that say little to a person, or are shown elsewhere.
 QUIET = frozenset({"url", "locale", "timezone", "device", "page"})
 #: What a member wrote beside the words; only where they logged it.
@@ -64,14 +64,14 @@ def _listed(request: WorkspaceRequest) -> dict[str, Any]:  # Any: what the list'
         "filters": filters,
         "facets": offered,
         "chips": list(facets.chips(filters, offered)),
-        "count": min(summary.n, queries.MOST_COUNTED),
-        "more_than_counted": summary.n > queries.MOST_COUNTED,
+        "count": summary.n,
+        "more_than_counted": summary.more,
         "figure": facets.figure(workspace, summary, listed.items),
         "sorts": [facets.Choice(value, label) for value, label in facets.SORT_NAMES.items()],
         "sort_name": facets.SORT_NAMES[filters.sort],
         "from_day": request.GET.get("from", "")[:10],
         "through_day": request.GET.get("through", "")[:10],
-        "newest": queries.newest(workspace),
+        "newest": queries.newest(),
         "query": address(request),
         "saved": saved.bar(request, "voices"),
         "begin": _url("surveys:list", workspace.slug),

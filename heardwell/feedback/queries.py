@@ -153,6 +153,8 @@ _ORDERED: Mapping[str, Callable[["QuerySet[Feedback]", Place], "QuerySet[Feedbac
 
 #: Counting goes no further: beyond it, people read "more than".
 MOST_COUNTED = 10_000
+#: A search reads the rows that it finds.
+MOST_FOUND = 2_000
 
 
 class Scored(NamedTuple):
@@ -167,24 +169,27 @@ class Scored(NamedTuple):
 
 
 class Summary(NamedTuple):
-    """How many pass the filters (``MOST_COUNTED + 1``: all that are more), and their scores, most frequent first."""
+    """How many pass the filters, and their scores, most frequent first. ``more``: there are more than were counted."""
 
     n: int
+    more: bool
     scores: list[Scored]
 
 
 def summary(workspace: Workspace, asked: Filters) -> Summary:
-    """Counted together, in one look at the index; of many, the newest ``MOST_COUNTED``."""
+    """Counted together, in one look at the index; of many, the newest ``MOST_COUNTED`` (or ``MOST_FOUND``)."""
+    most = MOST_FOUND if asked.q else MOST_COUNTED
     rows = filters.rows(workspace, asked)
     if not asked.q:
         rows = rows.order_by("-occurred_at", "-pk")
-    inner = rows.values_list("score_metric", "score_band", "score_value")[: MOST_COUNTED + 1]
+    inner = rows.values_list("score_metric", "score_band", "score_value")[: most + 1]
     sql, parameters = inner.query.sql_with_params()
     with connection.cursor() as cursor:
         cursor.execute(_SUMMARY.format(rows=sql), parameters)
         found = [Scored(*row) for row in cursor.fetchall()]
     scores = sorted((one for one in found if one.metric), key=lambda one: -one.n)
-    return Summary(sum(one.n for one in found), scores)
+    n = sum(one.n for one in found)
+    return Summary(min(n, most), n > most, scores)
 
 
 _SUMMARY = """WITH chosen AS ({rows})
@@ -209,35 +214,35 @@ def corrections(feedback: Feedback) -> dict[str, str]:
 
 
 def channels(workspace: Workspace) -> list[str]:
-    """The channels that somebody has spoken on: one look into the index for each."""
-    rows = Feedback.objects.filter(workspace=workspace)
-    return [channel for channel in Channel.values if rows.filter(channel=channel).exists()]
+    """The channels that somebody has spoken on, in the order they are listed."""
+    found = set(_distinct(workspace, "channel"))
+    return [channel for channel in Channel.values if channel in found]
 
 
-def languages(workspace: Workspace, most: int = 30) -> list[str]:
-    """The languages that somebody has spoken, found by skipping through the index."""
-    found: list[str] = []
-    last = ""
-    while len(found) < most:
-        rows = Feedback.objects.filter(workspace=workspace, language__gt=last).order_by("language")
-        following = rows.values_list("language", flat=True).first()
-        if following is None:
-            break
-        found.append(following)
-        last = following
-    return found
+def languages(workspace: Workspace) -> list[str]:
+    """The languages that somebody has spoken."""
+    return _distinct(workspace, "language")
 
 
-def sources(workspace: Workspace, most: int = 30) -> list[str]:
-    """Where feedback has come from, found by skipping through the index."""
-    found: list[str] = []
-    while len(found) < most:
-        rows = Feedback.objects.filter(workspace=workspace, source__gt=found[-1] if found else "").order_by("source")
-        following = rows.values_list("source", flat=True).first()
-        if following is None:
-            break
-        found.append(following)
-    return found
+def sources(workspace: Workspace) -> list[str]:
+    """Where feedback has come from."""
+    return _distinct(workspace, "source")
+
+
+def _distinct(workspace: Workspace, column: str, most: int = 30) -> list[str]:
+    """The values of a column that an index begins with: one look into it for each, however many rows there are."""
+    sql = _SKIPPING.format(column=connection.ops.quote_name(column))
+    with connection.cursor() as cursor:
+        cursor.execute(sql, [workspace.pk, most])
+        return [row[0] for row in cursor.fetchall()]
+
+
+# Each step has a lower bound: SQLite then goes by the index that begins with the column, whatever else could hold it.
+_SKIPPING = """WITH RECURSIVE seen(value) AS (
+    SELECT '' UNION ALL
+    SELECT (SELECT MIN({column}) FROM feedback_feedback WHERE workspace_id = %s AND {column} > seen.value)
+    FROM seen WHERE seen.value IS NOT NULL)
+    SELECT value FROM seen WHERE value <> '' LIMIT %s"""
 
 
 def newer(workspace: Workspace, asked: Filters, than: int, most: int = 99) -> int:
@@ -245,9 +250,9 @@ def newer(workspace: Workspace, asked: Filters, than: int, most: int = 99) -> in
     return filters.rows(workspace, asked).filter(pk__gt=than).order_by()[: most + 1].count()
 
 
-def newest(workspace: Workspace) -> int:
-    """The id of the feedback that was recorded last."""
-    return Feedback.objects.filter(workspace=workspace).order_by("-pk").values_list("pk", flat=True).first() or 0
+def newest() -> int:
+    """The id of the feedback that was recorded last, in whatever workspace: what comes later has a greater one."""
+    return Feedback.objects.order_by("-pk").values_list("pk", flat=True).first() or 0
 
 
 def others_by(feedback: Feedback, limit: int = 4) -> list[Feedback]:

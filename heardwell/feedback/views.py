@@ -35,7 +35,7 @@ def news(request: WorkspaceRequest) -> HttpResponse:
     given = request.GET.dict()
     after = given.pop("after", "")
     filters = parse(request.workspace, given)
-    known = int(after) if after.isdecimal() and len(after) < 19 else queries.newest(request.workspace)
+    known = int(after) if after.isdecimal() and len(after) < 19 else queries.newest()
     context = {
         "fresh": queries.newer(request.workspace, filters, known),
         "newest": known,

@@ -57,5 +57,6 @@ def _voices(tag: Tag) -> list[int]:
 
 def _case_links() -> type[models.Model]:
     """The table between cases, which stand above this room, and tags."""
-    found: type[models.Model] = Tag._meta.get_field("cases").through  # type: ignore[union-attr]
+    found = Tag._meta.get_field("cases").through
+    assert found is not None
     return found
