@@ -12,7 +12,7 @@ from django import template
 from django.core.serializers.json import DjangoJSONEncoder
 from django.forms import BoundField
 from django.http import HttpRequest
-from django.templatetags.i18n import TranslateNode, do_translate
+from django.templatetags.i18n import TranslateNode, do_block_translate, do_translate
 from django.templatetags.static import static
 from django.utils.html import escape, format_html
 from django.utils.safestring import SafeString, mark_safe
@@ -214,6 +214,26 @@ def translate(parser: template.base.Parser, token: template.base.Token) -> templ
     """Django's tag; only its digits are ours."""
     node = do_translate(parser, token)
     node.__class__ = _Said
+    return node
+
+
+class _Counted:
+    """The counter of a ``{% blocktranslate count %}``, which then shows itself as ``|number`` does."""
+
+    def __init__(self, counter: template.base.FilterExpression) -> None:
+        self.counter = counter
+
+    def resolve(self, context: template.Context) -> object:
+        value = self.counter.resolve(context)
+        return numbers.Count(value) if isinstance(value, int) else value
+
+
+@register.tag("blocktranslate")
+def blocktranslate(parser: template.base.Parser, token: template.base.Token) -> template.Node:
+    """Django's tag; only its count is written as our numbers are."""
+    node = do_block_translate(parser, token)
+    if node.counter:
+        node.counter = _Counted(node.counter)  # type: ignore[assignment]  # only its resolve() is asked
     return node
 
 
