@@ -114,7 +114,7 @@ def sentence(event: AuditEvent) -> str:
     if words is None:
         return f"{event.action} {event.target}".strip()
     facts = {
-        "target": event.target or _("somebody with the link"),
+        "target": event.detail.get("name") or event.target or _("somebody with the link"),
         "role": _role(event.detail.get("role")),
         "change": _change(event.detail),
     }

@@ -4,6 +4,7 @@ from typing import Any
 
 from django import forms
 from django.utils import dates
+from django.utils.html import format_html
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 
@@ -23,7 +24,7 @@ class MemberChoice(forms.ModelMultipleChoiceField[Membership]):
     """Memberships, named as people and told apart by address."""
 
     def label_from_instance(self, obj: Membership) -> str:
-        return f"{obj.user.name} ({obj.user.email})"
+        return format_html('<bdi>{}</bdi> <small class="soft"><bdi>{}</bdi></small>', obj.user.name, obj.user.email)
 
 
 class TeamForm(forms.Form):

@@ -229,5 +229,4 @@ def _locked(survey: Survey) -> Survey:
 def _record(survey: Survey, action: str, by: By, **detail: object) -> None:
     user, key = (by, None) if isinstance(by, User) else (None, by)
     workspace, target = survey.workspace, survey.pk
-    # The address stays empty here: named, so that no detail can be taken for it.
-    accounts.record(workspace, action, user=user, api_key=key, target=target, address="", **detail)
+    accounts.record(workspace, action, user=user, api_key=key, target=target, detail={"name": survey.name, **detail})

@@ -18,7 +18,7 @@ from heardwell.core.ids import secret
 def create_site(workspace: Workspace, name: str, by: User | None = None) -> Site:
     """A new place for the widget, with a key for its snippet and a secret that signs identities."""
     site = Site.objects.create(workspace=workspace, name=name.strip()[:120] or workspace.name)
-    accounts.record(workspace, "site.created", user=by, target=site.key)
+    accounts.record(workspace, "site.created", user=by, target=site.key, name=site.name)
     _after_commit(partial(_hand_over, site))
     return site
 
@@ -28,7 +28,7 @@ def renew_secret(site: Site, by: User | None) -> Site:
     """A new identity secret; what was signed with the old one is refused from now on."""
     site.identity_secret = secret()
     site.save(update_fields=["identity_secret"])
-    accounts.record(site.workspace, "site.secret_renewed", user=by, target=site.key)
+    accounts.record(site.workspace, "site.secret_renewed", user=by, target=site.key, name=site.name)
     _after_commit(partial(_hand_over, site))
     return site
 
