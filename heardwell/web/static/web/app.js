@@ -1,5 +1,6 @@
 // The workplace's scripts. Every page works without them; with them it is quicker and stays true.
 import { beside, copying, menus } from "./menus.js";
+import { drafts } from "./drafts.js";
 import { keys } from "./keys.js";
 import { live } from "./live.js";
 import { palette } from "./palette.js";
@@ -7,6 +8,7 @@ import { requests } from "./requests.js";
 import { themes } from "./themes.js";
 import { times } from "./times.js";
 import { toasts } from "./toasts.js";
+import { waiting } from "./waiting.js";
 
 requests();
 toasts();
@@ -18,6 +20,8 @@ palette();
 themes();
 times();
 live();
+waiting();
+drafts();
 
 // Charts weigh more than all the rest: they come when one is near.
 const near = new IntersectionObserver((seen) => {
