@@ -19,7 +19,8 @@ router = Router(tags=["feedback"])
 
 
 class Asked(Schema):
-    """``from`` inclusive, ``to`` exclusive, a bare date is in the workspace's zone. ``score``: ``bad``, ``nps:0-6``."""
+    """``from`` inclusive, ``to`` exclusive, a bare date is in the workspace's zone. ``score``: ``bad``, ``nps:0-6``.
+    ``sort``: ``oldest`` or ``worst``, without it the newest first."""
 
     q: Annotated[str, Field(max_length=400)] = ""
     survey_id: str = ""
@@ -31,6 +32,9 @@ class Asked(Schema):
     source: str = ""
     score: str = ""
     triage: str = ""
+    visibility: str = ""
+    quote_permission: str = ""
+    sort: str = ""
     from_: Annotated[str, Field(alias="from")] = ""
     to: str = ""
     limit: int = 50
