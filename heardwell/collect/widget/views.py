@@ -8,7 +8,7 @@ from django.views.decorators.http import require_GET, require_POST
 from heardwell.accounts.access import WorkspaceRequest, workspace_page
 from heardwell.accounts.roles import Permission, may
 from heardwell.collect.surveys import queries as surveys
-from heardwell.collect.widget import actions, queries
+from heardwell.collect.widget import actions, qr, queries
 from heardwell.web.toasts import say
 
 
@@ -23,6 +23,7 @@ def share(request: WorkspaceRequest, survey_id: str) -> HttpResponse:
     context = {
         "survey": survey,
         "address": surveys.address(survey),
+        "code": qr.drawing(surveys.address(survey)),
         "snippet": queries.snippet(site),
         "call": f'heardwell.show("{survey.pk}")',
         "spot": f'<div data-heardwell="{survey.pk}"></div>',

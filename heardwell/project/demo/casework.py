@@ -240,10 +240,10 @@ class Office:
     def _new(self, script: Script, opened: datetime) -> None:
         """Since yesterday: most have not been looked at."""
         fate, by_now = self._rng.random(), min(opened + 2 * HOUR, self.now)
-        if fate < 0.68:
+        if fate < 0.55:
             return
         by = self._take(script, opened + 0.4 * (by_now - opened))
-        if fate < 0.82:
+        if fate < 0.75:
             self._note(script, opened + 0.6 * (by_now - opened), "mona")
             script.move(opened + 0.7 * (by_now - opened), by, Status.IN_PROGRESS)
         elif fate < 0.92:

@@ -13,12 +13,13 @@ from heardwell.collect.surveys import languages
 from heardwell.collect.surveys import queries as surveys
 from heardwell.collect.surveys.models import Survey
 from heardwell.collect.surveys.presets import SPOKEN
+from heardwell.collect.widget import qr
 from heardwell.collect.widget import queries as widget
 from heardwell.core.errors import Invalid
 from heardwell.messaging.models import Delivery
 from heardwell.messaging.providers import mail_server
 from heardwell.messaging.trial import Trial
-from heardwell.project.onboarding import actions, qr, queries
+from heardwell.project.onboarding import actions, queries
 from heardwell.project.onboarding.forms import ColleagueForm
 from heardwell.web.toasts import say
 

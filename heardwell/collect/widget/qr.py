@@ -7,7 +7,7 @@ from django.utils.safestring import SafeString, mark_safe
 
 
 def drawing(address: str) -> SafeString:
-    """An SVG that takes the colour of the words around it: dark on light always, so that every camera reads it."""
+    """An SVG, black on nothing: the page puts white behind it, so that every camera reads it."""
     out = io.BytesIO()
     segno.make(address, error="m").save(
         out, kind="svg", xmldecl=False, svgns=False, omitsize=True, nl=False, svgclass="qr", lineclass=None, border=2
