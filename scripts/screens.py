@@ -1,35 +1,72 @@
 """Takes a picture of every page: ``make screens``. Leaf through ``screens/index.html``.
 
-Starts the demo on a free port in a temporary folder and walks its rooms in three languages, light and dark, on a phone
-and on a desktop. Names as arguments take only those pages; ``--url`` uses a demo that runs already.
+Starts the demo on a free port in a temporary folder and walks its pages in three languages, light and dark, at three
+widths. Names as arguments take only those pages; ``--url`` uses a demo that runs already.
 """
 
 import argparse
-import html
+import json
 import subprocess
 import sys
 import tempfile
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from contextlib import contextmanager
+from dataclasses import dataclass
+from itertools import product
 from pathlib import Path
 
-from playwright.sync_api import Browser, Page, sync_playwright
+from playwright.sync_api import Browser, BrowserContext, Page, sync_playwright
 
 ROOT = Path(__file__).parents[1]
-SIZES = {"phone": (360, 780), "tablet": (768, 1024), "desktop": (1440, 900)}
+SIZES = {"360": (360, 780), "768": (768, 1024), "1440": (1440, 900)}
 LANGUAGES = ("en", "zh-hant", "ar")
-SCHEMES = ("light", "dark")
-ROOMS = {
+THEMES = ("light", "dark")
+#: name → address below the workspace; a leading slash is an address of its own.
+PAGES = {
     "pulse": "",
     "voices": "voices/",
+    "voice": "voices/ > a.voice",
+    "log": "voices/log/",
     "cases": "cases/",
+    "case": "cases/ > a.case",
     "surveys": "surveys/",
     "survey-new": "surveys/new",
+    "survey": "surveys/ > main a.card, main .card a",
     "dashboard": "dashboards/",
-    "settings": "settings/",
-    "rules": "settings/rules/",
+    "notifications": "notifications/",
     "mailbox": "mailbox/",
+    "palette": "palette/?q=refund",
+    "settings": "settings/",
+    "profile": "settings/profile/",
+    "password": "settings/password/",
+    "sessions": "settings/sessions/",
+    "two-step": "settings/two-step/",
+    "news-choices": "settings/notifications/",
+    "members": "settings/members/",
+    "teams": "settings/teams/",
+    "keys": "settings/keys/",
+    "audit": "settings/audit/",
+    "rules": "settings/rules/",
+    "tags": "settings/tags/",
+    "install": "install/",
+    "sign-in-with": "settings/sign-in/",
+    "system": "settings/system/",
+    "environment": "settings/environment/",
+    "components": "/design",
+    "sign-in": "/accounts/sign-in/",
+    "missing": "nowhere/",
 }
+
+
+@dataclass(frozen=True)
+class Shot:
+    """One picture, as the index shows it."""
+
+    file: str
+    page: str
+    language: str
+    theme: str
+    size: str
 
 
 @contextmanager
@@ -47,60 +84,128 @@ def demo() -> Iterator[str]:
             process.wait(40)
 
 
-def enter(browser: Browser, url: str, size: str, scheme: str, language: str) -> Page:
-    """A browser that has walked into the demo."""
-    width, height = SIZES[size]
-    context = browser.new_context(viewport={"width": width, "height": height}, color_scheme=scheme)  # type: ignore[arg-type]
+def enter(browser: Browser, url: str) -> tuple[BrowserContext, str]:
+    """A browser that has walked into the demo, and the address of the workspace."""
+    context = browser.new_context()
+    context.set_default_timeout(120_000)  # many pictures on a small machine
     page = context.new_page()
     page.goto(f"{url}/accounts/sign-in/")
     page.locator("main button").first.click()
-    page.locator(f'button[name="language"][value="{language}"]').first.evaluate("button => button.click()")
-    page.wait_for_load_state("networkidle")
-    return page
+    page.wait_for_url("**/ws/**")
+    slug = page.url.split("/ws/")[1].split("/")[0]
+    page.close()
+    return context, f"{url}/ws/{slug}/"
 
 
-def shoot(url: str, folder: Path, wanted: list[str], languages: list[str]) -> list[str]:
-    """Write the pictures; returns their names."""
-    taken = []
+def open_page(page: Page, url: str, base: str, address: str) -> bool:
+    """Whether the page is there; ``list > selector`` follows the first link of a list."""
+    listed, _, link = address.partition(" > ")
+    answer = page.goto(url + listed if listed.startswith("/") else base + listed)
+    if link:
+        target = page.locator(link).first
+        if not target.count():
+            return False
+        answer = page.goto(str(target.evaluate("link => link.href")))
+    settle(page)
+    return answer is not None and (answer.status < 400 or "nowhere" in listed)
+
+
+def settle(page: Page) -> None:
+    """Until its charts are drawn: pages that listen for news are never idle."""
+    page.wait_for_load_state("load")
+    page.evaluate(
+        """() => Promise.race([
+            new Promise((done) => setTimeout(done, 4000)),
+            (async () => {
+                const near = (one) => one.getBoundingClientRect().top < innerHeight + 400 && one.clientWidth;
+                while ([...document.querySelectorAll("hw-chart")].some((one) => near(one) && !one.dataset.drawn && !one.dataset.failed))
+                    await new Promise(requestAnimationFrame);
+            })(),
+        ])"""  # noqa: E501
+    )
+
+
+def shoot(url: str, folder: Path, wanted: Iterable[str], languages: Iterable[str]) -> Iterator[Shot]:
+    """Write the pictures, one browser for all: size, theme and language change under it."""
     with sync_playwright() as playwright:
         flags = ["--no-sandbox", "--disable-gpu", "--disable-background-networking"]
         browser = playwright.chromium.launch(executable_path="/usr/bin/chromium", args=flags)
-        for language in languages:
-            for scheme in SCHEMES:
-                for size in SIZES:
-                    page = enter(browser, url, size, scheme, language)
-                    base = page.url.split("/ws/")[0] + "/ws/" + page.url.split("/ws/")[1].split("/")[0] + "/"
-                    for name in wanted:
-                        page.goto(base + ROOMS[name])
-                        page.wait_for_load_state("networkidle")
-                        page.wait_for_timeout(400)
-                        picture = f"{name}-{language}-{scheme}-{size}.png"
-                        page.screenshot(path=folder / picture, full_page=size != "desktop" or name == "pulse")
-                        taken.append(picture)
-                    page.context.close()
+        context, base = enter(browser, url)
+        page = context.new_page()
+        for language, theme, name in product(languages, THEMES, wanted):
+            cookies = {"hw_language": language, "hw_theme": theme}
+            context.add_cookies([{"name": one, "value": value, "url": url} for one, value in cookies.items()])
+            speak(page, base, language)
+            for size, (width, height) in SIZES.items():
+                page.set_viewport_size({"width": width, "height": height})
+                if not open_page(page, url, base, PAGES[name]):
+                    print(f"no page {name}")
+                    break
+                shot = Shot(f"{name}-{language}-{theme}-{size}.png", name, language, theme, size)
+                page.screenshot(path=folder / shot.file, full_page=size != "1440" or name in ("pulse", "components"))
+                yield shot
         browser.close()
-    return taken
+
+
+def speak(page: Page, base: str, language: str) -> None:
+    """Change the account's language, when it is another."""
+    if page.locator("html").get_attribute("lang", timeout=5000) == {"zh-hant": "zh-Hant"}.get(language, language):
+        return
+    page.goto(base)
+    button = page.locator(f'#hw-person button[name="language"][value="{language}"]')
+    with page.expect_navigation():
+        button.evaluate("button => button.click()")
+
+
+INDEX = """<!doctype html><html lang="en"><meta charset="utf-8"><title>Screens</title>
+<style>body{font:14px system-ui;margin:0;display:grid;grid-template-columns:14rem 1fr;block-size:100vh}
+nav{padding:1rem;overflow:auto;border-inline-end:1px solid #ccc}nav h2{font-size:12px;margin-block:1rem .25rem}
+label{display:block}main{overflow:auto;padding:1rem;background:#eee;display:flex;flex-wrap:wrap;gap:1rem;align-content:start}
+figure{margin:0}img{max-inline-size:100%;max-block-size:85vh;border:1px solid #ccc;background:#fff}</style>
+<nav></nav><main></main><script>
+const shots = __SHOTS__;
+const nav = document.querySelector("nav"), main = document.querySelector("main");
+const chosen = {page: shots[0].page, language: "", theme: "", size: ""};
+for (const key of Object.keys(chosen)) {
+  nav.insertAdjacentHTML("beforeend", `<h2>${key}</h2>`);
+  for (const value of [...(key === "page" ? [] : [""]), ...new Set(shots.map((shot) => shot[key]))]) {
+    const label = document.createElement("label"), input = document.createElement("input");
+    Object.assign(input, {type: "radio", name: key, checked: chosen[key] === value});
+    input.onchange = () => { chosen[key] = value; show(); };
+    label.append(input, " ", value || "all");
+    nav.append(label);
+  }
+}
+function show() {
+  main.replaceChildren(...shots.filter((shot) => Object.entries(chosen).every(([key, value]) => !value || shot[key] === value)).map((shot) => {
+    const figure = document.createElement("figure");
+    const link = Object.assign(document.createElement("a"), {href: shot.file, target: "_blank"});
+    link.append(Object.assign(new Image(), {src: shot.file, loading: "lazy", alt: shot.file}));
+    figure.append(link, Object.assign(document.createElement("figcaption"), {textContent: shot.file}));
+    return figure;
+  }));
+}
+show();
+</script>
+"""  # noqa: E501
 
 
 def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__)
-    parser.add_argument("pages", nargs="*", choices=[*ROOMS, []], default=[])
+    parser.add_argument("pages", nargs="*", choices=[*PAGES, []], default=[])
     parser.add_argument("--url")
     parser.add_argument("--language", action="append", choices=LANGUAGES)
     arguments = parser.parse_args()
     folder = ROOT / "screens"
     folder.mkdir(exist_ok=True)
-    wanted, languages = arguments.pages or list(ROOMS), arguments.language or list(LANGUAGES)
+    wanted, languages = arguments.pages or list(PAGES), arguments.language or list(LANGUAGES)
     if arguments.url:
-        taken = shoot(arguments.url, folder, wanted, languages)
+        taken = list(shoot(arguments.url, folder, wanted, languages))
     else:
         with demo() as url:
-            taken = shoot(url, folder, wanted, languages)
-    figures = "".join(
-        f'<figure><img src="{name}" loading="lazy"><figcaption>{html.escape(name)}</figcaption></figure>'
-        for name in taken
-    )
-    (folder / "index.html").write_text(f"<!doctype html><title>Screens</title>{figures}", encoding="utf-8")
+            taken = list(shoot(url, folder, wanted, languages))
+    shots = json.dumps([vars(shot) for shot in taken])
+    (folder / "index.html").write_text(INDEX.replace("__SHOTS__", shots), encoding="utf-8")
     print(f"{len(taken)} pictures in {folder}")
 
 
