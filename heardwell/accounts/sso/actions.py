@@ -1,5 +1,7 @@
 """Writes about providers, and the decision who may come in on a provider's word."""
 
+from django.core.exceptions import ValidationError
+from django.core.validators import validate_email
 from django.db import transaction
 from django.utils.translation import gettext as _
 
@@ -72,19 +74,26 @@ def _known(provider: Provider, identity: Identity, address: str) -> User:
 
 
 def _require_own_address(provider: Provider, person: Person) -> None:
-    if "@" not in person.email or not person.verified:
+    if not _is_address(person.email) or not person.verified:
         raise Refused(_("The first time, the provider must say that your email address is verified. It does not."))
     if not provider.takes(person.email):
         raise Refused(_("People with your email address cannot sign in to this workspace this way."))
+
+
+def _is_address(text: str) -> bool:
+    try:
+        validate_email(text)
+    except ValidationError:
+        return False
+    return len(text) <= 254
 
 
 @transaction.atomic
 def _newcomer(provider: Provider, person: Person, address: str) -> User:
     if not provider.creates_members:
         raise Refused(_("You are not a member of this workspace yet. Ask an owner or admin for an invitation."))
-    user = User(email=person.email, name=person.name or person.email.split("@")[0])
+    user = User(email=person.email, name=" ".join(person.name.split()) or person.email.split("@")[0])
     user.set_unusable_password()
-    user.full_clean(exclude=["password"])
     user.save()
     _join(provider, user, address)
     _link(provider, person, user, address)

@@ -208,6 +208,8 @@ def test_an_answer_of_another_workspaces_provider_is_refused(there, provider, wo
         {"email_verified": "no"},
         {"email": ""},
         {"email": "no address"},
+        {"email": "ann @shop.example"},
+        {"email": f"{'a' * 300}@shop.example"},
     ],
 )
 def test_an_address_that_is_not_verified_or_not_of_the_domain_makes_no_account(bent, there, provider, workspace):
