@@ -18,6 +18,7 @@ from heardwell.analytics.query import Asked
 from heardwell.analytics.store import Cursor, DayCount, StoreBusy
 from heardwell.analytics.stores.duckdb_columns import TYPES, incoming
 from heardwell.core import clock
+from heardwell.core.errors import Unavailable
 
 T = TypeVar("T")
 log = structlog.get_logger(__name__)
@@ -49,16 +50,29 @@ class DuckDBStore:
 
     def __init__(self, path: Path, *, memory: str = "512MB") -> None:
         path.parent.mkdir(parents=True, exist_ok=True)
-        self._connection = _open(path, {**_SETTINGS, "memory_limit": memory})
+        self._path, self._settings = path, {**_SETTINGS, "memory_limit": memory}
         self._writing = Lock()
-        self._cache = AnswerCache()
+        self._reopening = Lock()
         self._dialect = DuckDB()
+        self._start()
+
+    def _start(self) -> None:
+        self._connection = _open(self._path, self._settings)
         _prepare(self._connection)
-        self._cursors: dict[str, int] = dict(self._rows("select name, position from cursors"))
-        self._highest: dict[int, int] = dict(self._rows(_HIGHEST))
+        self._cache = AnswerCache()
+        self._cursors: dict[str, int] = dict(self._read("select name, position from cursors"))
+        self._highest: dict[int, int] = dict(self._read(_HIGHEST))
         # Marks live as long as the process; beginning at the clock, they grow over a restart too.
         self._first_mark = clock.now_ms()
         self._changes: dict[int, int] = {}
+
+    def _reopen(self, broken: duckdb.DuckDBPyConnection) -> None:
+        """After a fatal error (a full disk, say) DuckDB lets nobody in until the file is opened anew."""
+        with self._reopening:
+            if self._connection is broken:  # else another thread was first
+                log.error("analytics_reopened", path=str(self._path))
+                broken.close()
+                self._start()
 
     def close(self) -> None:
         with self._writing:
@@ -122,16 +136,35 @@ class DuckDBStore:
     @contextmanager
     def _transaction(self) -> Iterator[duckdb.DuckDBPyConnection]:
         """The one writer. What fails leaves nothing behind."""
-        with self._writing, self._connection.cursor() as writer:
-            writer.begin()
-            try:
-                yield writer
-            except BaseException:
-                writer.rollback()
-                raise
-            writer.commit()
+        connection = self._connection
+        try:
+            with self._writing, connection.cursor() as writer:
+                writer.begin()
+                try:
+                    yield writer
+                except duckdb.FatalException:
+                    raise  # nothing can be rolled back: it is when the file is opened
+                except BaseException:
+                    writer.rollback()
+                    raise
+                writer.commit()
+        except duckdb.FatalException as error:
+            self._reopen(connection)
+            raise Unavailable("The analytics were opened anew") from error
 
     def _rows(self, query: str, parameters: object = None) -> list[Any]:
+        connection = self._connection
+        try:
+            return self._read(query, parameters)
+        except duckdb.FatalException:
+            self._reopen(connection)
+        except duckdb.ConnectionException:  # closed: on purpose, or by another thread that opens it anew
+            with self._reopening:
+                if self._connection is connection:
+                    raise
+        return self._read(query, parameters)
+
+    def _read(self, query: str, parameters: object = None) -> list[Any]:
         with self._connection.cursor() as reader:
             return reader.execute(query, parameters).fetchall()
 

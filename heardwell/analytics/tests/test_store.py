@@ -8,6 +8,7 @@ from collections.abc import Sequence
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
+import duckdb
 import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
@@ -19,6 +20,7 @@ from heardwell.analytics.store import DayCount, StoreBusy, close_stores, fingerp
 from heardwell.analytics.store import store as configured_store
 from heardwell.analytics.stores.duckdb import DuckDBStore
 from heardwell.core.config import config
+from heardwell.core.errors import Unavailable
 
 NOON = datetime(2026, 3, 1, 12, tzinfo=UTC)
 
@@ -369,3 +371,27 @@ def test_any_sequence_equals_a_naive_recount(store: DuckDBStore, steps: list[tup
     assert {cell.key[0]: cell.n for cell in by_topic} == Counter(
         topic for fact in now if fact.channel for topic in fact.topics
     )
+
+
+def test_after_a_fatal_error_it_opens_the_file_anew(store: DuckDBStore) -> None:
+    store.apply([told(1, 9)], ("project", 1))
+    store._connection.execute("SET debug_checkpoint_abort = 'before_truncate'")
+    with pytest.raises(duckdb.FatalException):
+        store._connection.execute("CHECKPOINT")
+
+    with pytest.raises(Unavailable):  # the pipeline comes again
+        store.apply([told(2, 10)], ("project", 2))
+    assert values_in(store) == {"9": 1}
+    store.apply([told(2, 10)], ("project", 2))
+
+    assert values_in(store) == {"9": 1, "10": 1}
+    assert store.cursor("project") == 2
+
+
+def test_a_question_alone_opens_it_anew_too(store: DuckDBStore) -> None:
+    store.apply([told(1, 9)])
+    store._connection.execute("SET debug_checkpoint_abort = 'before_truncate'")
+    with pytest.raises(duckdb.FatalException):
+        store._connection.execute("CHECKPOINT")
+
+    assert values_in(store) == {"9": 1}
