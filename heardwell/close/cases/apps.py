@@ -10,10 +10,12 @@ class Cases(AppConfig):
         """Count those who wait in the sidebar, word the news, look for what is late."""
         from django.utils.translation import gettext_lazy as _
 
-        from heardwell.close.cases import jobs, news, palette, queries  # noqa: F401 - a job is registered when it is read
+        from heardwell.accounts import saved
+        from heardwell.close.cases import jobs, listing, news, palette, queries  # noqa: F401 - a job is registered when it is read
         from heardwell.web import rooms
         from heardwell.web.commands import source
 
         rooms.badge("cases:list", queries.waiting_count)
         news.register_kinds()
         source("cases", _("Cases"), palette.cases)
+        saved.register("cases", "cases:list", listing.readable)

@@ -93,9 +93,16 @@ def _due(workspace: Workspace, due: str) -> Q:
     return Q(due_at__lt=end) & ~Q(status=Case.Status.CLOSED)
 
 
-def view(workspace: Workspace, name: str, user: User, sort: str = "") -> "QuerySet[Case]":
-    """The cases of one tab, in the order in which they should be taken up, or by one of :data:`SORTS`."""
-    return sorted_by(cases(workspace).filter(_view(name, user)), sort or _ORDERS.get(name, "due"))
+def view(workspace: Workspace, name: str, user: User, sort: str = "", keep: int = 0) -> "QuerySet[Case]":
+    """The cases of one tab, in the order in which they should be taken up, or by one of :data:`SORTS`. The case
+    ``keep`` is among them, whether it belongs there or not."""
+    wanted = _view(name, user) | Q(pk=keep) if keep else _view(name, user)
+    return sorted_by(cases(workspace).filter(wanted), sort or _ORDERS.get(name, "due"))
+
+
+def narrowed(rows: "QuerySet[Case]", wanted: "QuerySet[Case]", keep: int = 0) -> "QuerySet[Case]":
+    """Those of ``rows`` that are among ``wanted``, in their order, and the case ``keep``."""
+    return rows.filter(Q(pk__in=wanted.order_by().values("pk")) | Q(pk=keep))
 
 
 #: Tab → how it is sorted when the reader has not chosen.

@@ -1,6 +1,6 @@
 from django.urls import path
 
-from heardwell.close.cases import views
+from heardwell.close.cases import bulk, views
 
 app_name = "cases"
 _CASE = "ws/<slug:slug>/cases/<int:case_id>/"
@@ -8,6 +8,8 @@ urlpatterns = [
     path("ws/<slug:slug>/cases/", views.index, name="list"),
     path("ws/<slug:slug>/cases/waiting/", views.waiting, name="waiting"),
     path("ws/<slug:slug>/cases/open/<int:feedback_id>/", views.open_about, name="open"),
+    path("ws/<slug:slug>/cases/several/", bulk.act, name="bulk"),
+    path("ws/<slug:slug>/cases/several/undo/", bulk.undo, name="undo_bulk"),
     path(_CASE, views.case, name="case"),
     path(f"{_CASE}status/", views.status, name="status"),
     path(f"{_CASE}assign/", views.assign, name="assign"),

@@ -8,10 +8,11 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_POST
 
+from heardwell.accounts import saved
 from heardwell.accounts.access import WorkspaceRequest, workspace_page
 from heardwell.accounts.queries import member
 from heardwell.accounts.roles import Permission
-from heardwell.close.cases import actions, pages, queries, snoozing
+from heardwell.close.cases import actions, listing, pages, queries, snoozing
 from heardwell.close.cases.models import Case, CaseEvent
 from heardwell.core.errors import Conflict, HeardwellError, Invalid, NotFound
 from heardwell.feedback.queries import feedback_of
@@ -25,21 +26,27 @@ Act = Callable[[Case], CaseEvent | None]
 @require_GET
 @workspace_page(Permission.READ)
 def index(request: WorkspaceRequest) -> HttpResponse:
-    """A tab of cases, with the first of them beside the list."""
-    return pages.page(request, None)
+    """A tab of cases, with the first of them beside the list. Without any address: the member's own view."""
+    if is_fragment(request):
+        return pages.rows(request)
+    first = None if request.GET else saved.first_view(request.workspace, request.user, "cases")
+    return redirect(saved.address_of(first)) if first else pages.page(request, None)
 
 
 @require_GET
 @workspace_page(Permission.READ)
 def case(request: WorkspaceRequest, case_id: int) -> HttpResponse:
-    return pages.show(request, queries.case_of(request.workspace, case_id))
+    chosen = queries.case_of(request.workspace, case_id)
+    if is_fragment(request) and request.GET.get("stamp"):
+        return pages.news(request, chosen)
+    return pages.show(request, chosen)
 
 
 @require_GET
 @workspace_page(Permission.READ)
 def waiting(request: WorkspaceRequest) -> HttpResponse:
     """Those who wait, oldest first: a part for other pages."""
-    cases = [pages.row(one) for one in queries.waiting(request.workspace)]
+    cases = [listing.row(one) for one in queries.waiting(request.workspace)]
     return render(request, "cases/waiting.html", {"cases": cases})
 
 
@@ -53,7 +60,7 @@ def _act(request: WorkspaceRequest, case_id: int, act: Act, said: Callable[[Case
     if event is None:  # it was so already
         return pages.show(request, chosen) if is_fragment(request) else redirect(pages.address(request, chosen))
     undo = reverse("cases:undo", args=[request.workspace.slug, chosen.pk, event.pk])
-    return pages.done(request, chosen, said(event), undo_url=f"{undo}?tab={pages.tab_of(request)}")
+    return pages.done(request, chosen, said(event), undo_url=f"{undo}?{listing.query(request)}")
 
 
 def refused(request: WorkspaceRequest, error: HeardwellError) -> HttpResponse:

@@ -191,7 +191,7 @@ def test_the_list_narrows_by_tag_and_says_so(workspace, case, owner, voice, clie
 
 
 def test_a_long_list_goes_on_on_further_pages(workspace, voice, owner, client_of, monkeypatch):
-    monkeypatch.setattr("heardwell.close.cases.pages.ROWS", 2)
+    monkeypatch.setattr("heardwell.close.cases.listing.ROWS", 2)
     cases = [actions.open_case(workspace, Opening(voice(workspace, nps=1), "test"))[0].pk for _ in range(5)]
     client, address, seen = client_of(owner), reverse("cases:list", args=[workspace.slug]) + "?tab=waiting", []
 

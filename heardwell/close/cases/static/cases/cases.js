@@ -1,6 +1,9 @@
 // The cases page: the list keeps its place, drafts are kept, a reply that nobody saw coming is shown, wording is weighed.
 // Everything here is comfort: without it the same forms and links do the same work.
+import { choosing } from "./choosing.js";
 import { areas, composer, keep, pane, restore } from "./drafts.js";
+import { call, mentions } from "./mentions.js";
+import { moved, presence, wrote } from "./presence.js";
 import { swaps } from "./swaps.js";
 import { marks, weigh } from "./tone.js";
 
@@ -92,6 +95,15 @@ document.addEventListener("click", (event) => {
   (menu.open ? menu.querySelector(":scope > :not(summary) :is(input, button)") : summary)?.focus();
 });
 
+// @ anywhere begins a note that calls somebody.
+document.addEventListener("keydown", (event) => {
+  if (event.key !== "@" || event.target.closest("input, textarea, select, dialog[open]") || !composer()) return;
+  event.preventDefault();
+  event.stopImmediatePropagation();
+  composer().querySelector("[name=writing][value=note]").checked = true;
+  call(composer().elements.note);
+}, true);
+
 document.addEventListener("keydown", (event) => {
   if (event.key !== "Enter" || !(event.metaKey || event.ctrlKey) || !event.target.matches("#composer textarea")) return;
   event.preventDefault();
@@ -108,7 +120,12 @@ document.body.addEventListener("htmx:beforeSwap", (event) => {
 document.body.addEventListener("htmx:oobAfterSwap", markRow);
 swaps((event) => {
   opened();
+  moved();
+  if (event.detail.requestConfig?.verb === "post") wrote();
   if (event.detail.requestConfig?.elt.matches(".case") && matchMedia("(width < 64rem)").matches) scrollTo(0, 0);
 });
+choosing();
+mentions();
+presence();
 
 prepare();

@@ -108,21 +108,69 @@ function type(area, key) {
 const opens = (event) => event.detail.requestConfig.elt.matches?.(".case[data-case]");
 const counted = new WeakSet(); // requests for another case than the one that is shown
 
+// News of this case: not while a menu is open or a field beside the words is typed in, and only what is new.
+let stale = false;
+const busy = () => pane()?.querySelector("details[open], aside input:focus, [popover]:popover-open input:focus");
+
+function refresh() {
+  if (!stale || busy() || !pane()?.dataset.case) return;
+  stale = false;
+  window.htmx.trigger(pane(), "live");
+}
+
+function ask(event) {
+  const { elt, parameters } = event.detail;
+  if (elt === pane()) Object.assign(parameters, { stamp: pane().dataset.stamp }, pane().matches(".chosen") ? {} : { beside: 1 });
+  if (elt.id === "case-news") Object.assign(parameters, { stamp: elt.dataset.stamp ?? "", keep: pane()?.dataset.case ?? "" });
+}
+
+// A case that takes its time shows that it comes.
+let waiting = 0;
+function awaited() {
+  clearTimeout(waiting);
+  waiting = setTimeout(() => {
+    const shown = pane();
+    if (!opening || !shown || shown.querySelector(".waiting-case")) return;
+    shown.setAttribute("aria-busy", "true");
+    shown.append(document.getElementById("case-skeleton").content.cloneNode(true));
+  }, 300);
+}
+
+function arrived(ok) {
+  clearTimeout(waiting);
+  if (ok) return;
+  pane()?.removeAttribute("aria-busy");
+  pane()?.querySelector(".waiting-case")?.remove();
+}
+
 export function swaps(opened) {
   const body = document.body;
+  body.addEventListener("htmx:configRequest", ask);
   body.addEventListener("htmx:beforeRequest", (event) => {
+    if (event.detail.requestConfig.elt === pane() && busy()) {
+      stale = true;
+      event.preventDefault();
+      return;
+    }
     if (opens(event) && event.detail.requestConfig.elt.dataset.case !== pane()?.dataset.case) {
       counted.add(event.detail.xhr);
       opening += 1;
+      awaited();
     }
     const area = sheet(event.detail.requestConfig.elt)?.querySelector("textarea");
     if (area) sending.set(event.detail.xhr, area.value);
   });
   body.addEventListener("htmx:afterRequest", (event) => {
+    const stamp = event.detail.xhr.getResponseHeader("HW-Stamp");
+    if (stamp) document.getElementById("case-news")?.setAttribute("data-stamp", stamp);
     if (!counted.has(event.detail.xhr)) return;
     opening -= 1;
     // A click on the same row takes the place of this request at once; a case that does not come takes no words.
-    queueMicrotask(() => opening || (event.detail.successful ? release() : (held = [])));
+    queueMicrotask(() => {
+      if (opening) return;
+      arrived(event.detail.successful);
+      event.detail.successful ? release() : (held = []);
+    });
   });
   body.addEventListener("htmx:beforeSwap", (event) => {
     judge(event);
@@ -135,4 +183,6 @@ export function swaps(opened) {
     opened(event);
   });
   document.addEventListener("keydown", hold, true);
+  document.addEventListener("toggle", () => setTimeout(refresh), true);
+  document.addEventListener("focusout", () => setTimeout(refresh));
 }
