@@ -18,7 +18,7 @@ from django.utils.translation import gettext as _
 from heardwell.accounts.models import Membership, SavedView, User, Workspace
 from heardwell.accounts.roles import Permission, may
 from heardwell.core import tokens
-from heardwell.core.errors import Forbidden, Invalid, NotFound
+from heardwell.core.errors import Conflict, Forbidden, Invalid, NotFound
 
 #: Of an address: a place in the list or the view itself, not what is shown.
 PASSING = frozenset({"view", "cursor", "page", "after"})
@@ -230,7 +230,7 @@ def restore_view(workspace: Workspace, token: str) -> SavedView:
 
 def _changeable(member: Membership, view: SavedView) -> None:
     if not may_change(view, member):
-        raise Forbidden(_("This view belongs to somebody else. Save your own beside it."))
+        raise Conflict(_("This view belongs to somebody else. Save your own beside it."))
 
 
 def _shareable(member: Membership, shared: bool) -> None:

@@ -77,7 +77,7 @@ def test_a_shared_view_is_changed_by_its_owner_and_by_those_who_manage(client, c
     refused = colleague(workspace, client_of, "agent").post(f"{views}{view.pk}/change/", {"name": "Ha"})
     allowed = colleague(workspace, client_of, "admin").post(f"{views}{view.pk}/change/", {"name": "Better name"})
 
-    assert (refused.status_code, allowed.status_code) == (403, 302)
+    assert (refused.status_code, allowed.status_code) == (409, 302)
     assert SavedView.objects.get().name == "Better name"
 
 
