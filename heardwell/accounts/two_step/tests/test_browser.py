@@ -69,7 +69,7 @@ def test_a_passkey_is_added_and_opens_the_account_without_a_password(open_page, 
     page.wait_for_url("**/ws/**")
     page.goto(live_server.url + reverse("two_step:passkeys", args=[workspace.slug]))
 
-    expect(page.get_by_role("row", name="Laptop")).to_contain_text("now")
+    expect(page.get_by_role("listitem").filter(has_text="Laptop")).to_contain_text("last used")
     assert Passkey.objects.get().sign_count > 0
     assert page.evaluate("blocked") == [] and page.faults == []
 
