@@ -51,7 +51,7 @@ def standing(request: HttpRequest) -> list[Section]:
         Section("commands", _("Commands"), list(_commands(request))),
         Section("settings", _("Settings"), list(_settings(request))),
         Section("language", _("Language"), list(_languages(request))),
-        Section("theme", _("Theme"), list(_themes(request))),
+        Section("theme", _("Appearance"), list(_themes(request))),
     ]
     return [section for section in found if section.entries]
 
@@ -116,5 +116,5 @@ def _languages(request: HttpRequest) -> Iterator[Entry]:
 def _themes(request: HttpRequest) -> Iterator[Entry]:
     chosen = theme_of(request)
     for value, (name, icon) in THEMES.items():
-        words = _("theme appearance mode")
+        words = _("appearance mode colours night")
         yield Entry(name, icon, form="theme", value=value, current=value == chosen, words=words)
