@@ -32,6 +32,8 @@ Kind, Status = CaseEvent.Kind, Case.Status
 HOUR, DAY = timedelta(hours=1), timedelta(days=1)
 #: The last days: some of these still wait.
 FRESH, NEW = 7 * DAY, 64 * HOUR
+#: Multiples of it, less their whole part, fill the unit interval evenly.
+GOLDEN = 0.6180339887
 #: Nobody waits longer than this.
 LATE = 4 * DAY
 #: How long the shop's own rules have been there.
@@ -87,6 +89,7 @@ class Office:
         self.teams = {team.name: team for team in Team.objects.filter(workspace=workspace)}
         self.told_at = now - TOLD_AGO * DAY
         self._rng = random.Random(0)
+        self._fates = 0
         self._mentions: dict[str, list[mentions.Mention]] = {}
 
     def work(self, voices: Sequence[Voice], ids: Mapping[int, int]) -> None:
@@ -107,7 +110,7 @@ class Office:
 
     def _rule(self, voice: Voice) -> Rule | None:
         """The rule that the voice sets off."""
-        most = {"nps": 6, "stars": 1, "csat": 1}.get(voice.metric)
+        most = {"nps": 6, "stars": 1, "csat": 2}.get(voice.metric)
         if most is None or not isinstance(voice.value, int) or voice.value > most:
             return None
         rule: Rule = self.rules[voice.metric]
@@ -219,7 +222,7 @@ class Office:
     def _fresh(self, script: Script, opened: datetime) -> None:
         """Of the last days: most answered, some in the customer's hands, a few late."""
         rng = self._rng
-        fate = rng.random() if opened > self.now - LATE else rng.uniform(0.25, 1)
+        fate = self._fate() if opened > self.now - LATE else rng.uniform(0.25, 1)
         if fate < 0.1:
             return
         by = self._take(script, opened + rng.uniform(0.2, 2) * HOUR)
@@ -239,7 +242,7 @@ class Office:
 
     def _new(self, script: Script, opened: datetime) -> None:
         """Since yesterday: most have not been looked at."""
-        fate, by_now = self._rng.random(), min(opened + 2 * HOUR, self.now)
+        fate, by_now = self._fate(), min(opened + 2 * HOUR, self.now)
         if fate < 0.55:
             return
         by = self._take(script, opened + 0.4 * (by_now - opened))
@@ -250,6 +253,11 @@ class Office:
             self._reply(script, opened + 0.9 * (by_now - opened), by, self._answer(script.voice))
 
     # ---------------------------------------------------------------- single acts
+
+    def _fate(self) -> float:
+        """Spread evenly, so that of few cases some have each fate."""
+        self._fates += 1
+        return self._fates * GOLDEN % 1
 
     def _take(self, script: Script, at: datetime) -> User:
         language, theme = script.voice.person.language, script.voice.theme

@@ -144,9 +144,9 @@ def _rules(workspace: Workspace) -> None:
     )
     create_rule(
         workspace,
-        name="Unhappy after support: within four hours",
-        conditions=[{"field": "csat", "op": "<=", "value": 1}, {"field": "age_days", "op": "<=", "value": 30}],
-        effects=[{"do": "open_case", "priority": "urgent", "due_hours": 4, "team": "Support"}],
+        name="Unhappy after support: answer within a day",
+        conditions=[{"field": "csat", "op": "<=", "value": 2}, {"field": "age_days", "op": "<=", "value": 30}],
+        effects=[{"do": "open_case", "priority": "high", "due_hours": 24, "team": "Support"}],
     )
 
     Rule.objects.filter(workspace=workspace).update(enabled=False)
