@@ -14,6 +14,7 @@ ALLOWED = {
     "heardwell/project/supervisor.py": "binds the port of serve",
     "heardwell/project/app.py": "listens on its own socket",
     "heardwell/project/edge": "listens, and speaks to the app over a unix socket",
+    "heardwell/core/live.py": "tells the edge over a unix socket",
     "heardwell/project/pipeline.py": "wakes the edge over a unix socket",
     "heardwell/project/system/outside.py": "asks whether the operator's own mail server answers",
     "heardwell/project/bench": "measures the program on this machine",
