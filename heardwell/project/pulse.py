@@ -17,7 +17,7 @@ from heardwell.accounts.models import User, Workspace
 from heardwell.accounts.queries import home_of
 from heardwell.accounts.roles import Permission
 from heardwell.accounts.views import nowhere
-from heardwell.close.cases import pages, queries
+from heardwell.close.cases import listing, queries
 from heardwell.close.cases.models import Case
 from heardwell.core import clock
 from heardwell.feedback.recent import latest, worth_reading
@@ -85,9 +85,9 @@ def _people(workspace: Workspace, filters: Filters) -> dict[str, object]:
     return {
         "voices": latest(workspace, VOICES),
         "unhappy": worth_reading(workspace, now - timedelta(days=days) if days else EVER, UNHAPPY),
-        "waiting": [pages.row(case) for case in queries.waiting(workspace, WAITING)],
+        "waiting": [listing.row(case) for case in queries.waiting(workspace, WAITING)],
         "waiting_count": queries.waiting_count(workspace.pk),
-        "answered": [pages.row(case) for case in answered[:ANSWERED]],
+        "answered": [listing.row(case) for case in answered[:ANSWERED]],
         "answered_count": answered.count(),
     }
 
