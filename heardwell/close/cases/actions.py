@@ -14,6 +14,7 @@ from heardwell.accounts.models import Team, User, Workspace
 from heardwell.accounts.queries import members
 from heardwell.close.cases import mentions, news, teams
 from heardwell.close.cases.models import Case, CaseEvent
+from heardwell.close.cases.seen import check_seen
 from heardwell.core import clock
 from heardwell.core.errors import Conflict, Invalid
 from heardwell.feedback.models import Feedback, Tag
@@ -390,11 +391,19 @@ def _hear(case: Case, said: Feedback) -> bool:
 
 
 @transaction.atomic
-def change_case(case: Case, by: User | None, changes: Mapping[str, Any]) -> None:  # Any: JSON
+def change_case(
+    case: Case,
+    by: User | None,
+    changes: Mapping[str, Any],
+    last_seen_event_id: int | None = None,  # Any: JSON
+) -> None:
     """Several fields at once, all or none: ``status assignee priority team tags snooze_until``. What is absent stays.
 
-    Raises :class:`Invalid` naming the field that is wrong.
+    Raises :class:`Invalid` naming the field that is wrong, and :class:`~heardwell.close.cases.seen.Unseen` when
+    something has happened after the event that is given as the last one seen.
     """
+    if last_seen_event_id is not None:
+        check_seen(case, last_seen_event_id)
     if "assignee" in changes:
         assign(case, by, _member(case.workspace, changes["assignee"]))
     if "priority" in changes:

@@ -21,7 +21,8 @@ Line = Annotated[str, Field(max_length=100)]
 
 
 class CaseChange(Schema):
-    """What is absent stays; ``null`` empties ``assignee``, ``team`` and ``snooze_until``."""
+    """What is absent stays; ``null`` empties ``assignee``, ``team`` and ``snooze_until``. With ``last_seen_event_id``
+    nothing changes when something has happened to the case since (409)."""
 
     status: Literal["open", "in_progress", "waiting", "closed"] = "open"
     assignee: Line | int | None = None
@@ -29,6 +30,7 @@ class CaseChange(Schema):
     team: Line | int | None = None
     tags: Annotated[list[Line], Field(max_length=50)] = []
     snooze_until: AwareDatetime | None = None
+    last_seen_event_id: int | None = None
 
 
 class Note(Schema):
@@ -117,7 +119,8 @@ def read(request: KeyRequest, case_id: str) -> dict[str, object]:
 def change(request: KeyRequest, case_id: str, payload: CaseChange) -> dict[str, object]:
     """Status, assignee, priority, team, tags, snooze: all that is sent, or nothing when one of them is wrong."""
     case = queries.case_of(request.auth.workspace, case_id)
-    actions.change_case(case, request.auth.created_by, payload.dict(exclude_unset=True))
+    given = payload.dict(exclude_unset=True)
+    actions.change_case(case, request.auth.created_by, given, given.pop("last_seen_event_id", None))
     return detail(queries.case_of(request.auth.workspace, case_id))
 
 

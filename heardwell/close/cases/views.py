@@ -14,6 +14,8 @@ from heardwell.accounts.queries import member
 from heardwell.accounts.roles import Permission
 from heardwell.close.cases import actions, listing, pages, queries, snoozing
 from heardwell.close.cases.models import Case, CaseEvent
+from heardwell.close.cases.seen import Unseen, check_seen
+from heardwell.close.cases.timeline import entry
 from heardwell.core.errors import Conflict, HeardwellError, Invalid, NotFound
 from heardwell.feedback.queries import feedback_of
 from heardwell.web.context import is_fragment
@@ -79,7 +81,15 @@ def status(request: WorkspaceRequest, case_id: int) -> HttpResponse:
         label = Case.Status(event.data["to"]).label
         return _("Closed.") if event.data["to"] == "closed" else _("Status: %(status)s.") % {"status": label}
 
-    return _act(request, case_id, lambda one: actions.set_status(one, request.user, _word(request, "status")), said)
+    chosen, wanted = queries.case_of(request.workspace, case_id), _word(request, "status")
+    given = _word(request, "last_seen_event_id")
+    if wanted == Case.Status.CLOSED and given.isdecimal() and len(given) < 19:
+        try:
+            check_seen(chosen, queries.seen_by(chosen, request.user, int(given)))
+        except Unseen as error:
+            new = [entry(one, request.user) for one in error.events if one.actor_id != request.user.pk]
+            return pages.show(request, chosen, status=409, unseen_close=new)
+    return _act(request, case_id, lambda one: actions.set_status(one, request.user, wanted), said)
 
 
 @require_POST

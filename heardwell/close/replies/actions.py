@@ -1,6 +1,5 @@
 """Answering the customer: the reply, its mail, and what becomes of the mail."""
 
-from collections.abc import Sequence
 from hashlib import blake2b
 
 from django.db import transaction
@@ -10,32 +9,17 @@ from django.utils.translation import gettext as _
 from heardwell.accounts.models import User
 from heardwell.close.cases.actions import append, changing, move
 from heardwell.close.cases.models import Case, CaseEvent
+from heardwell.close.cases.seen import Unseen, check_seen
 from heardwell.close.cases.words import address_of, person_of
-from heardwell.core.errors import Conflict, Invalid
+from heardwell.core.errors import Invalid
 from heardwell.messaging import checks
 from heardwell.messaging.actions import queue_email
 from heardwell.messaging.models import Delivery
 from heardwell.messaging.queries import deliveries, delivery_for
 
 LONGEST_REPLY = 20_000
+__all__ = ["Unseen", "delivery_settled", "reply"]
 Kind = CaseEvent.Kind
-
-
-class Unseen(Conflict):
-    """Something happened to the case that the sender has not seen. ``events`` are in order of time."""
-
-    def __init__(self, events: Sequence[CaseEvent]) -> None:
-        self.events = list(events)
-        last = self.events[-1].pk
-        super().__init__(
-            _("Something happened to this case that you have not seen yet. Your text was kept; nothing was sent."),
-            extra={"last_event_id": str(last), "unseen": [_shape(event) for event in self.events]},
-        )
-
-
-def _shape(event: CaseEvent) -> dict[str, object]:
-    who = str(event.actor) if event.actor else None
-    return {"id": str(event.pk), "kind": event.kind, "at": event.at.isoformat(), "actor": who, "body": event.body}
 
 
 def reply(
@@ -62,7 +46,7 @@ def reply(
         before = delivery_for(fresh.workspace, reason)
         if before:
             return CaseEvent.objects.get(case=fresh, kind=Kind.REPLIED, data__delivery=before.pk)
-        _check_seen(fresh, last_seen_event_id)
+        check_seen(fresh, last_seen_event_id)
         event = _send(fresh, by, text, reason)
         move(fresh, by, Case.Status.CLOSED if then_close else _after_reply(fresh))
     return event
@@ -75,15 +59,6 @@ def _act(key: str, last_seen: int, text: str) -> str:
 def _after_reply(case: Case) -> str:
     """Now it is the customer's turn; a closed case stays closed."""
     return case.status if case.status == Case.Status.CLOSED else Case.Status.WAITING
-
-
-def _check_seen(case: Case, last_seen_event_id: int) -> None:
-    rows = CaseEvent.objects.filter(case=case)
-    if not rows.filter(pk=last_seen_event_id).exists():
-        raise Invalid.one("last_seen_event_id", _("Expected the id of the last of the case's events that was seen"))
-    unseen = list(rows.filter(pk__gt=last_seen_event_id).select_related("actor").order_by("pk"))
-    if unseen:
-        raise Unseen(unseen)
 
 
 def _send(case: Case, by: User | None, text: str, reason: str) -> CaseEvent:

@@ -218,3 +218,30 @@ def test_those_who_wait_are_a_part_for_other_pages(workspace, case, owner, clien
     page = text(client_of(owner).get(reverse("cases:waiting", args=[workspace.slug])))
 
     assert 'class="wait"' in page and "Hannah Osei" in page and "<html" not in page
+
+
+@pytest.mark.parametrize("headers", [{}, HTMX])
+def test_nobody_closes_over_what_they_have_not_seen(workspace, case, owner, member, client_of, headers):
+    client, seen = client_of(owner), queries.last_event_id(case)
+    actions.set_priority(case, owner, "high")
+    actions.add_note(case, member(workspace), "She is calling back at three")
+    form = {"status": "closed", "last_seen_event_id": seen}
+
+    refused = client.post(url(case, "cases:status"), form, headers=headers)
+    form["last_seen_event_id"] = queries.last_event_id(case)
+    again = client.post(url(case, "cases:status"), form, headers=headers)
+
+    page = text(refused)
+    assert refused.status_code == 409 and again.status_code in (200, 302)
+    assert "The case is still open." in page and page.count("She is calling back at three") == 2
+    assert "set the priority" not in page.split("still open")[1].split("Close anyway")[0]
+    assert Case.objects.get().status == "closed"
+
+
+def test_ones_own_acts_do_not_stand_in_the_way_of_a_reply(case, owner, client_of):
+    form = reply_form(case)
+    actions.assign(case, owner, owner)
+
+    response = client_of(owner).post(url(case, "replies:send"), form, headers=HTMX)
+
+    assert response.status_code == 200 and Delivery.objects.count() == 1

@@ -79,7 +79,7 @@ function hold(event) {
   if (!opening && begins(event)) unopened()?.click();
   if (!opening || event.target.closest("input, textarea, select, [contenteditable], dialog[open]")) return;
   if (held.length || begins(event)) held.push({ key: event.key, send: event.key === "Enter" && (event.ctrlKey || event.metaKey) });
-  else if (!plain(event) || ["j", "k", "Tab", "Escape", "Enter"].includes(event.key)) return;
+  else if (!plain(event) || ["j", "k", "x", "X", "Tab", "Escape", "Enter", "Shift"].includes(event.key)) return;
   event.preventDefault();
   event.stopImmediatePropagation();
 }
