@@ -2,7 +2,7 @@
 
 import argparse
 
-from playwright.sync_api import sync_playwright
+from playwright.sync_api import expect, sync_playwright
 from screens import ROOT, demo
 
 FOLDER = ROOT / "docs" / "pictures"
@@ -29,17 +29,17 @@ def take(url: str) -> None:
                 viewport={"width": SIZE[0], "height": SIZE[1]}, color_scheme="light", locale=language
             )
             page = context.new_page()
+            page.set_default_timeout(120_000)
             page.goto(f"{url}/accounts/sign-in/")
             page.locator("main button").first.click()
-            page.wait_for_load_state("networkidle")
+            page.wait_for_load_state("load")
             workspace = page.url.split("/ws/")[1].split("/")[0]
             page.goto(f"{url}/ws/{workspace}/{room}")
-            page.wait_for_load_state("networkidle")
+            page.wait_for_load_state("load")
             if click:
                 page.locator(click).first.click()
-                page.wait_for_load_state("networkidle")
-            if page.locator("hw-chart").count():
-                page.wait_for_function("[...document.querySelectorAll('hw-chart')].every((one) => one.dataset.drawn)")
+                page.wait_for_load_state("load")
+            expect(page.locator("hw-chart:not([data-drawn])")).to_have_count(0, timeout=60_000)
             page.screenshot(path=FOLDER / f"{name}.png")
             context.close()
         browser.close()

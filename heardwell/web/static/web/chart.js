@@ -75,11 +75,11 @@ function painted(value, colour) {
 }
 
 // Axes in the reader's digits, as the server writes every other number.
-function numberLocale(vega) {
+function locale() {
   const numerals = document.getElementById("hw-words")?.dataset.numerals;
   if (!numerals) return undefined;
   const number = { decimal: "٫", thousands: "٬", percent: "٪", grouping: [3], currency: ["", ""], numerals: [...numerals] };
-  return vega.locale(number);
+  return { number };
 }
 
 class Chart extends HTMLElement {
@@ -123,7 +123,7 @@ class Chart extends HTMLElement {
       const { colour, config } = theme(this);
       const compiled = lite.compile({ ...painted(spec, colour), width, autosize: { type: "fit-x", contains: "padding" } }, { config }).spec;
       const box = document.createElement("div");
-      const view = new vega.View(vega.parse(compiled, null, { ast: true }), { expr: interpreter, renderer: "svg", container: box, hover: false, locale: numberLocale(vega) });
+      const view = new vega.View(vega.parse(compiled, null, { ast: true }), { expr: interpreter, renderer: "svg", container: box, hover: false, locale: locale() });
       view.logLevel(vega.Error);
       await view.runAsync();
       this.view?.finalize();
