@@ -1,5 +1,8 @@
 """What the page of components shows. Made up."""
 
+import re
+from pathlib import Path
+
 VOICES = [
     {
         "scores": [{"metric": "nps", "value": 9}],
@@ -42,3 +45,70 @@ SAMPLE_CHART = {
         {"mark": "line", "encoding": {"y": {"field": "value", "type": "quantitative"}}},
     ],
 }
+
+
+#: Tokens of web/tokens.css, as the page of components shows them.
+COLOURS = (
+    (
+        "neutral-0",
+        "neutral-25",
+        "neutral-50",
+        "neutral-100",
+        "neutral-200",
+        "neutral-300",
+        "neutral-400",
+        "neutral-500",
+        "neutral-600",
+        "neutral-700",
+        "neutral-800",
+        "neutral-900",
+        "neutral-950",
+    ),
+    (
+        "accent-100",
+        "accent-300",
+        "accent-500",
+        "accent-600",
+        "accent-700",
+        "bad-100",
+        "bad-500",
+        "bad-700",
+        "mid-100",
+        "mid-500",
+        "mid-700",
+        "good-100",
+        "good-500",
+        "good-700",
+    ),
+    (
+        "surface",
+        "canvas",
+        "raised",
+        "line",
+        "line-soft",
+        "ink",
+        "ink-soft",
+        "ink-faint",
+        "accent",
+        "accent-ink",
+        "accent-wash",
+        "bad",
+        "bad-wash",
+        "good",
+        "good-wash",
+        "mid",
+        "mid-wash",
+        "warn",
+        "warn-wash",
+        "focus",
+    ),
+)
+SIZES = ("xs", "s", "m", "l", "xl", "2xl", "3xl")
+SPACES = ("1", "2", "3", "4", "6", "8", "12")
+CORNERS = ("radius-control", "radius-card", "radius-full", "elevation-menu", "elevation-dialog")
+
+
+def icons() -> list[str]:
+    """The names of the sprite's drawings."""
+    sprite = Path(__file__).with_name("static") / "web" / "icons.svg"
+    return re.findall(r'<symbol id="([\w-]+)"', sprite.read_text())

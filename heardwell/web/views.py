@@ -2,26 +2,41 @@
 
 from datetime import timedelta
 
+from django.conf import settings
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
+from django.utils import translation
 from django.utils.http import url_has_allowed_host_and_scheme
+from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST
 
 from heardwell.core import clock
-from heardwell.web import bands, themes
-from heardwell.web.samples import SAMPLE_CHART, VOICES
+from heardwell.web import bands, samples, themes
 
 
 def design(request: HttpRequest) -> HttpResponse:
-    """Every component, twice: left to right and right to left, in light and in dark."""
-    now = clock.now()
+    """Every token and component with its states, in the language and theme that the address names."""
+    asked, now = request.GET.get("lang", ""), clock.now()
+    language = asked if asked in dict(settings.LANGUAGES) else translation.get_language() or "en"
+    theme = request.GET.get("theme", "")
     context = {
-        "sheets": [("en", "ltr", "light"), ("en", "ltr", "dark"), ("ar", "rtl", "light"), ("ar", "rtl", "dark")],
-        "voices": VOICES,
-        "bands": [bands.Row("Last 30 days", 34, 28, 39), bands.Row("30 days before", 25, 19, 31, past=True)],
+        "sheet_lang": language,
+        "sheet_tag": translation.to_locale(language).replace("_", "-"),
+        "sheet_dir": "rtl" if translation.get_language_info(language)["bidi"] else "ltr",
+        "sheet_theme": theme if theme in themes.THEMES else "",
+        "voices": samples.VOICES,
+        "bands": [bands.Row(_("Last 30 days"), 34, 28, 39), bands.Row(_("30 days before"), 25, 19, 31, past=True)],
         "times": [now, now - timedelta(minutes=12), now - timedelta(hours=2), now - timedelta(days=3)],
         "dues": [now + timedelta(hours=2, seconds=9), now + timedelta(minutes=35), now - timedelta(hours=4)],
-        "chart": SAMPLE_CHART,
+        "chart": samples.SAMPLE_CHART,
+        "colours": samples.COLOURS,
+        "sizes": samples.SIZES,
+        "spaces": samples.SPACES,
+        "corners": samples.CORNERS,
+        "states": [("", _("At rest")), ("hover", _("Pointed at")), ("focus", _("Focused")), ("disabled", _("Off"))],
+        "buttons": [("first", _("Publish")), ("", _("Cancel")), ("bare", _("Reply")), ("danger", _("Delete"))],
+        "menu": [{"url": "#", "label": _("Last 30 days"), "current": True}, {"url": "#", "label": _("All time")}],
+        "icons": samples.icons(),
     }
     return render(request, "web/design.html", context)
 

@@ -19,7 +19,7 @@ def pulse(workspace):
 
 def opened(page):
     page.keyboard.press("Control+k")
-    expect(page.locator("#hw-palette [role=option]").first).to_be_visible()
+    expect(page.locator("#hw-palette [role=option]").first).to_be_visible(timeout=20_000)
     return page.locator("#hw-palette")
 
 

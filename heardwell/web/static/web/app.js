@@ -1,10 +1,9 @@
 // The workplace's scripts. Every page works without them; with them it is quicker and stays true.
 import { beside, copying, menus } from "./menus.js";
-import { drafts } from "./drafts.js";
 import { keys } from "./keys.js";
 import { live } from "./live.js";
-import { palette } from "./palette.js";
 import { requests } from "./requests.js";
+import { seldom } from "./seldom.js";
 import { themes } from "./themes.js";
 import { times } from "./times.js";
 import { toasts } from "./toasts.js";
@@ -16,12 +15,11 @@ menus();
 copying();
 beside();
 keys();
-palette();
+seldom();
 themes();
 times();
 live();
 waiting();
-drafts();
 
 // Charts weigh more than all the rest: they come when one is near.
 const near = new IntersectionObserver((seen) => {

@@ -46,21 +46,19 @@ function restore(form) {
 
 const restoreAll = (root) => root.querySelectorAll?.("form[data-keep]").forEach(restore);
 
-export function drafts() {
-  restoreAll(document);
-  document.addEventListener("htmx:load", (event) => restoreAll(event.target.parentElement ?? document));
-  for (const change of ["input", "change"]) {
-    document.addEventListener(change, (event) => {
-      const form = event.target.form;
-      if (form?.dataset.restored) keep(form);
-    });
-  }
-  // The next page decides: without faults it has arrived.
-  document.addEventListener("submit", (event) => {
-    if (event.target.dataset.restored && !event.defaultPrevented) sessionStorage.setItem(sent(event.target), "yes");
-  });
-  document.addEventListener("htmx:beforeSwap", (event) => {
-    const form = event.detail.requestConfig?.elt?.closest("form[data-restored]");
-    if (form && event.detail.xhr.status === 200 && event.detail.requestConfig.verb !== "get") forget(form);
+export const drafts = () => restoreAll(document);
+
+for (const change of ["input", "change"]) {
+  document.addEventListener(change, (event) => {
+    const form = event.target.form;
+    if (form?.dataset.restored) keep(form);
   });
 }
+// The next page decides: without faults it has arrived.
+document.addEventListener("submit", (event) => {
+  if (event.target.dataset.restored && !event.defaultPrevented) sessionStorage.setItem(sent(event.target), "yes");
+});
+document.addEventListener("htmx:beforeSwap", (event) => {
+  const form = event.detail.requestConfig?.elt?.closest("form[data-restored]");
+  if (form && event.detail.xhr.status === 200 && event.detail.requestConfig.verb !== "get") forget(form);
+});

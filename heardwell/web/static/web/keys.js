@@ -1,6 +1,6 @@
 // Keys: / searches, j k move in a list, o then a letter opens a room, ? lists what works here.
 // An element with data-key="r" is pressed (or focused, when it is typed in) by that key; data-key-label names it.
-import { paletteKey } from "./palette.js";
+import { paletteKey } from "./seldom.js";
 
 const ROWS = ":is(.voice, .case, .wait, .step, [data-row]):is(a, button, [tabindex])";
 const typing = (element) => element.closest("input, textarea, select, [contenteditable], dialog[open]");

@@ -1,6 +1,4 @@
 // ⌘K: go anywhere, do anything, find what was said. What always stands is narrowed here; things are found by the server.
-const MAC = /Mac|iPhone|iPad/.test(navigator.platform);
-export const paletteKey = MAC ? "⌘K" : "Ctrl K";
 const RECENT = 5;
 const PAUSE_MS = 60; // between two letters of a quick writer
 const dialog = () => document.getElementById("hw-palette");
@@ -101,7 +99,7 @@ function typed() {
   if (words) pending = setTimeout(find, PAUSE_MS, words);
 }
 
-async function open() {
+export async function toggle() {
   if (dialog().open) return dialog().close();
   input().value = "";
   list().replaceChildren();
@@ -125,43 +123,23 @@ function choose(option, event) {
   (twin || option).click();
 }
 
-export function palette() {
-  if (!dialog()) return;
-  document.querySelectorAll("[data-palette] kbd").forEach((key) => (key.textContent = paletteKey));
-  document.addEventListener("keydown", (event) => {
-    const asked = (MAC ? event.metaKey : event.ctrlKey) && event.code === "KeyK" && !event.shiftKey && !event.altKey;
-    if (!asked) return;
-    event.preventDefault();
-    open();
-  });
-  document.addEventListener("click", (event) => {
-    if (!event.target.closest("[data-palette]") || event.ctrlKey || event.metaKey) return;
-    event.preventDefault();
-    document.getElementById("hw-more")?.hidePopover();
-    open();
-  });
-  document.addEventListener("submit", (event) => {
-    if (!event.target.action.includes("/sign-out")) return;
-    Object.keys(localStorage).filter((name) => name.startsWith("hw-recent:")).forEach((name) => localStorage.removeItem(name));
-  });
-  input().addEventListener("input", typed);
-  dialog().addEventListener("keydown", (event) => {
-    if (event.isComposing) return;
-    if (event.key === "ArrowDown") move(1);
-    else if (event.key === "ArrowUp") move(-1);
-    else if (event.key === "Enter") choose(list().querySelector("[aria-selected=true]:not([hidden])"), event);
-    else return;
-    event.preventDefault();
-  });
-  dialog().addEventListener("click", (event) => {
-    if (event.target === dialog()) return dialog().close();
-    const option = event.isTrusted && event.target.closest("[role=option]");
-    if (!option) return;
-    event.preventDefault();
-    choose(option, event);
-  });
-  list().addEventListener("mousemove", (event) => {
-    const option = event.target.closest("[role=option]");
-    if (option && option.getAttribute("aria-selected") !== "true") select(option);
-  });
-}
+input().addEventListener("input", typed);
+dialog().addEventListener("keydown", (event) => {
+  if (event.isComposing) return;
+  if (event.key === "ArrowDown") move(1);
+  else if (event.key === "ArrowUp") move(-1);
+  else if (event.key === "Enter") choose(list().querySelector("[aria-selected=true]:not([hidden])"), event);
+  else return;
+  event.preventDefault();
+});
+dialog().addEventListener("click", (event) => {
+  if (event.target === dialog()) return dialog().close();
+  const option = event.isTrusted && event.target.closest("[role=option]");
+  if (!option) return;
+  event.preventDefault();
+  choose(option, event);
+});
+list().addEventListener("mousemove", (event) => {
+  const option = event.target.closest("[role=option]");
+  if (option && option.getAttribute("aria-selected") !== "true") select(option);
+});

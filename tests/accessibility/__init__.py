@@ -1,0 +1,1 @@
+"""Everybody can use every page, and nobody waits for its weight."""
