@@ -73,6 +73,7 @@ def _listed(request: WorkspaceRequest) -> dict[str, Any]:  # Any: what the list'
         "through_day": request.GET.get("through", "")[:10],
         "newest": queries.newest(),
         "query": address(request),
+        "here": reverse("feedback:voices", args=[workspace.slug]),
         "saved": saved.bar(request, "voices"),
         "begin": _url("surveys:list", workspace.slug),
         "may_write": writes,
@@ -146,6 +147,7 @@ def _pane(request: WorkspaceRequest, item: Feedback) -> dict[str, object]:
     quiet = QUIET | LOGGED if logged else QUIET
     return {
         "item": item,
+        "here": reverse("feedback:voices", args=[request.workspace.slug]),
         "answers": _answers(item),
         "survey_name": labels.surveys().names(request.workspace.pk).get(item.survey, "") if item.survey else "",
         "facts": [(key, value) for key, value in (item.hidden | item.context).items() if key not in quiet][:20],
