@@ -5,6 +5,7 @@ gunicorn's own process (the arbiter) stays without Django: only the worker that 
 
 import logging
 import os
+import sys
 from importlib import import_module
 from pathlib import Path
 from types import ModuleType
@@ -13,9 +14,12 @@ from typing import Any, Final
 import msgspec
 from gunicorn.app.base import BaseApplication
 
+from heardwell.core.errors import HeardwellError
 from heardwell.project.lifeline import end_with_parent
 
 VARIABLE: Final = "HEARDWELL_APP"
+#: gunicorn's code for a worker that cannot start; it then ends instead of trying again.
+BOOT_ERROR: Final = 3
 #: How long pages in progress may take once the app was told to stop.
 GRACE_S: Final = 6
 
@@ -82,7 +86,11 @@ class Services:
     def start(self, worker: Any) -> None:  # Any: a gunicorn worker
         os.umask(0o077)
         services = import_module(self._module)
-        services.start()
+        try:
+            services.start()
+        except HeardwellError as error:  # data of a newer version, an upgrade that failed: a sentence, no trace
+            print(f"heardwell: {error.title}", file=sys.stderr, flush=True)  # noqa: T201
+            sys.exit(BOOT_ERROR)
         self._started = services
 
     def stop(self, server: Any, worker: Any) -> None:  # Any: gunicorn's arbiter and worker

@@ -90,7 +90,9 @@ def login_link(arguments: argparse.Namespace) -> int:
     from heardwell.accounts.models import User
     from heardwell.core.config import config
     from heardwell.core.errors import NotFound
+    from heardwell.project import services
 
+    services.prepare()
     user = User.objects.filter(email=arguments.email.strip().lower(), is_active=True).first()
     if user is None:
         raise NotFound(_("nobody with the address %s works here") % arguments.email)

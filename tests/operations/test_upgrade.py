@@ -135,6 +135,18 @@ def test_an_upgrade_that_fails_leaves_what_was_there_and_says_how_to_return(old)
     assert len(list((data / "backups").iterdir())) == 1
 
 
+def test_serve_ends_with_a_sentence_when_the_upgrade_fails(old):
+    data, _ = old
+    connection = sqlite3.connect(data / "heardwell.sqlite3")
+    connection.execute("create table accounts_team (obstacle integer)")
+    connection.close()
+    done = cli("serve", "--port", "0", data=data)
+
+    assert done.returncode == 1
+    assert "heardwell: The upgrade to" in done.stderr
+    assert "Your data are as they were" in done.stderr
+
+
 def test_data_of_a_newer_version_are_refused(old):
     data, _ = old
     assert cli("login-link", "owner@example.com", data=data).returncode == 0
