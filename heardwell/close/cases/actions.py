@@ -91,7 +91,7 @@ def _opened(case: Case, opening: Opening, by: User | None) -> CaseEvent:
 
 def _hand_over(case: Case, opening: Opening, by: User | None) -> None:
     """Whose the case is from the beginning, told and on its timeline."""
-    why = {"rule": opening.label}
+    why = {"rule": opening.label or opening.opened_by}
     if opening.team:
         change = _change("", opening.team.name) | _change_ids(None, opening.team.pk)
         CaseEvent.objects.create(case=case, kind=Kind.TEAM, actor=by, data=change | why)
