@@ -1,7 +1,7 @@
 """Signing in and out, setting up, language."""
 
 from django.conf import settings
-from django.contrib.auth import authenticate, login, logout
+from django.contrib.auth import authenticate, logout
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.shortcuts import redirect, render
 from django.urls import reverse
@@ -13,7 +13,7 @@ from django.views.decorators.http import require_POST
 from heardwell.accounts import actions, queries, throttle
 from heardwell.accounts.forms import SetUpForm, SignInForm
 from heardwell.accounts.models import User
-from heardwell.accounts.signing_in import BACKEND, enter, safe_next
+from heardwell.accounts.signing_in import enter, safe_next
 from heardwell.core.config import config
 from heardwell.core.errors import Gone
 
@@ -61,8 +61,7 @@ def set_up(request: HttpRequest, token: str) -> HttpResponse:
         language = getattr(request, "LANGUAGE_CODE", "en")
         workspace = actions.set_up(link, language=language, **form.cleaned_data)
         user = queries.members(workspace).get().user
-        login(request, user, backend=BACKEND)
-        return redirect("onboarding:start", workspace.slug)
+        return enter(request, user, complete=True, onward=reverse("onboarding:start", args=[workspace.slug]))
     return render(request, "accounts/set_up.html", {"form": form}, status=422 if form.errors else 200)
 
 

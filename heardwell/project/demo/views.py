@@ -1,9 +1,9 @@
 """The demo's doors: in, for whoever can reach it; back to the beginning; and out, to a workspace of one's own."""
 
-from django.contrib.auth import login
 from django.db import transaction
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
+from django.urls import reverse
 from django.views.decorators.cache import never_cache
 from django.views.decorators.debug import sensitive_post_parameters
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
@@ -13,12 +13,11 @@ from heardwell.accounts.access import WorkspaceRequest, workspace_page
 from heardwell.accounts.forms import SetUpForm
 from heardwell.accounts.models import User, Workspace
 from heardwell.accounts.roles import Permission, may
+from heardwell.accounts.signing_in import enter as begin
 from heardwell.core.config import config
 from heardwell.core.errors import NotFound
 from heardwell.project.demo import reset as resetting
 from heardwell.project.demo.story import OWNER
-
-BACKEND = "django.contrib.auth.backends.ModelBackend"
 
 
 @require_POST
@@ -27,8 +26,7 @@ def enter(request: HttpRequest) -> HttpResponse:
     if not config().heardwell_demo:
         raise NotFound
     user = get_object_or_404(User, email=OWNER)
-    login(request, user, backend=BACKEND)
-    return redirect("home")
+    return begin(request, user, complete=True)
 
 
 @require_GET
@@ -64,8 +62,8 @@ def own(request: WorkspaceRequest) -> HttpResponse:
     form = SetUpForm(request.POST or None)
     if request.method == "POST" and form.is_valid():
         workspace = _start(form.cleaned_data, getattr(request, "LANGUAGE_CODE", "en"))
-        login(request, workspace.memberships.get().user, backend=BACKEND)
-        return redirect("onboarding:start", workspace.slug)
+        onward = reverse("onboarding:start", args=[workspace.slug])
+        return begin(request, workspace.memberships.get().user, complete=True, onward=onward)
     return render(request, "demo/own.html", {"form": form}, status=422 if form.errors else 200)
 
 
