@@ -190,6 +190,8 @@ class _Teller:
             found += self.rng.choices(self.late, k=(LATE_AGO - ago) * 3 // LATE_AGO)
         start = now - timedelta(days=ago + 1)
         moments = sorted(start + timedelta(seconds=self.rng.randint(60, 86_340)) for _ in found)
+        if ago == 0:
+            moments[-2:] = [now - timedelta(minutes=19), now - timedelta(minutes=4)]
         return list(zip(moments, found, strict=True))
 
     def voice(self, number: int, at: datetime, person: Person, ago: int) -> Voice:
