@@ -157,3 +157,13 @@ def test_what_was_typed_outlives_the_page_until_it_is_sent(open_page, owner, wor
     page.evaluate(form)
 
     assert page.locator("#f textarea").input_value() == "not lost"
+
+
+def test_news_are_counted_beside_the_bell_without_a_reload(open_page, owner, workspace, monkeypatch):
+    monkeypatch.setitem(notifications._kinds, "asked", notifications.Kind("bell", lambda facts: "Ann asks you"))
+    page = open_page(pulse(workspace), user=owner)
+
+    notify(workspace, [owner], "asked", key="1", url=pulse(workspace))
+
+    # Where no push is possible, as here, the page asks every five seconds.
+    expect(page.locator(".side .count-n")).to_have_text("1", timeout=30_000)
