@@ -15,9 +15,6 @@ def one_line(value: str) -> None:
         raise forms.ValidationError(_("Expected one line of text"))
 
 
-_one_line = one_line
-
-
 class SignInForm(forms.Form):
     email = forms.EmailField(
         label=_("Email address"), widget=forms.EmailInput(attrs={"autocomplete": "username", "autofocus": True})

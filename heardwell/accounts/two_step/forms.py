@@ -4,7 +4,7 @@ from django import forms
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 
-from heardwell.accounts.forms import _one_line
+from heardwell.accounts.forms import one_line
 
 _CODE = {
     "autocomplete": "one-time-code",
@@ -35,7 +35,7 @@ class PasskeyForm(forms.Form):
     name = forms.CharField(
         label=pgettext_lazy("a passkey", "Name"),
         max_length=60,
-        validators=[_one_line],
+        validators=[one_line],
         help_text=_("So that you know later which device it is on."),
     )
     credential = forms.CharField(required=False, widget=forms.HiddenInput)
