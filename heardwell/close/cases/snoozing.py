@@ -13,7 +13,8 @@ CHOICES = ("hours", "tomorrow", "week")
 
 
 def until(workspace: Workspace, choice: str) -> datetime | None:
-    """The moment of a choice; None for ``wake``. Raises :class:`Invalid` for an unknown one."""
+    """The moment of a choice, or a date and time on the workspace's clock (``2026-03-01T09:00``); None for ``wake``.
+    Raises :class:`Invalid` for anything else."""
     now = clock.now()
     if choice == "wake":
         return None
@@ -21,6 +22,8 @@ def until(workspace: Workspace, choice: str) -> datetime | None:
         return now + timedelta(hours=3)
     today = now.astimezone(workspace.zone).date()
     days = {"tomorrow": 1, "week": (workspace.week_start - today.weekday() - 1) % 7 + 1}.get(choice)
+    if days is None and (moment := _moment(workspace, choice)):
+        return moment
     if days is None:
         raise Invalid.one("until", _("Expected one of %(names)s") % {"names": ", ".join((*CHOICES, "wake"))})
     return datetime.combine(today + timedelta(days=days), MORNING, workspace.zone)
@@ -30,3 +33,11 @@ def choices(workspace: Workspace) -> list[tuple[str, str, datetime | None]]:
     """Choice, words, moment."""
     words = {"hours": _("In three hours"), "tomorrow": _("Tomorrow morning"), "week": _("At the start of next week")}
     return [(choice, words[choice], until(workspace, choice)) for choice in CHOICES]
+
+
+def _moment(workspace: Workspace, text: str) -> datetime | None:
+    try:
+        given = datetime.fromisoformat(text)
+    except ValueError:
+        return None
+    return given if given.tzinfo else given.replace(tzinfo=workspace.zone)

@@ -164,7 +164,9 @@ def snooze(request: WorkspaceRequest, case_id: int) -> HttpResponse:
         return _("Snoozed until %(moment)s.") % {"moment": moment(one.snooze_until)}
 
     def act(one: Case) -> CaseEvent | None:
-        return actions.snooze(one, request.user, snoozing.until(request.workspace, _word(request, "until")))
+        return actions.snooze(
+            one, request.user, snoozing.until(request.workspace, _word(request, "until") or _word(request, "at"))
+        )
 
     return _act(request, case_id, act, said)
 

@@ -4,7 +4,7 @@ from datetime import timedelta
 
 import pytest
 
-from heardwell.close.cases import actions, queries
+from heardwell.close.cases import actions, queries, snoozing
 from heardwell.close.cases.actions import Opening
 from heardwell.close.cases.models import Case, CaseEvent
 from heardwell.core import clock
@@ -169,3 +169,13 @@ def test_every_change_brings_a_fact(workspace, case, owner):
 
     assert [(fact.assignee, fact.tags) for fact in facts] == [(str(owner.pk), ("late",))]
     assert later > position
+
+
+def test_a_case_sleeps_until_a_moment_on_the_workspaces_clock(workspace):
+    workspace.time_zone = "Asia/Taipei"
+
+    moment = snoozing.until(workspace, "2031-03-01T09:00")
+
+    assert moment.isoformat() == "2031-03-01T09:00:00+08:00"
+    with pytest.raises(Invalid):
+        snoozing.until(workspace, "soon")
