@@ -36,7 +36,7 @@ def _is_page(client: Client, address: str) -> bool:
 @pytest.mark.parametrize("group", range(GROUPS))
 @pytest.mark.parametrize("language", ["en", "ar"])
 def test_nothing_on_any_page_stands_in_anybodys_way(open_page, owner, addresses, language, group):
-    page = open_page("/design", language, owner)
+    page = open_page("/design", language, owner, reduced_motion="reduce")  # what fades in is judged when it is there
     page.set_default_timeout(120_000)
     found = []
 
