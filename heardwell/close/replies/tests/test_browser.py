@@ -11,6 +11,7 @@ from heardwell.close.cases.models import Case, CaseEvent
 from heardwell.messaging.models import Delivery
 
 pytestmark = pytest.mark.django_db(transaction=True)
+expect.set_options(timeout=20_000)  # a machine may be slow; nothing here measures time
 _WATCH = "window.blocked = []; addEventListener('securitypolicyviolation', (e) => blocked.push(e.violatedDirective));"
 
 
@@ -116,6 +117,7 @@ def test_an_answer_that_arrives_while_somebody_types_takes_nothing_away(workspac
     page.keyboard.press("Enter")
     page.keyboard.press("n")
     page.keyboard.type("Ask Leo")
+    page.evaluate("htmx.trigger('#case', 'live')")  # news that come in between
 
     release()
     expect(page.locator(".toast")).to_contain_text("Assigned to you.")

@@ -110,7 +110,9 @@ const counted = new WeakSet(); // requests for another case than the one that is
 
 // News of this case: not while a menu is open or a field beside the words is typed in, and only what is new.
 let stale = false;
-const busy = () => pane()?.querySelector("details[open], aside input:focus, [popover]:popover-open input:focus");
+let acting = 0; // answers on their way whose place the news must not take: they would meet a pane that is gone
+const acts = new WeakSet();
+const busy = () => acting || opening || pane()?.querySelector("details[open], aside input:focus, [popover]:popover-open input:focus");
 
 function refresh() {
   if (!stale || busy() || !pane()?.dataset.case) return;
@@ -152,6 +154,12 @@ export function swaps(opened) {
       event.preventDefault();
       return;
     }
+    if (event.detail.requestConfig.verb !== "get" && event.detail.target?.id === "case") {
+      acts.add(event.detail.xhr);
+      acting += 1;
+      stale = true;
+      window.htmx.trigger(pane(), "htmx:abort");
+    }
     if (opens(event) && event.detail.requestConfig.elt.dataset.case !== pane()?.dataset.case) {
       counted.add(event.detail.xhr);
       opening += 1;
@@ -161,6 +169,10 @@ export function swaps(opened) {
     if (area) sending.set(event.detail.xhr, area.value);
   });
   body.addEventListener("htmx:afterRequest", (event) => {
+    if (acts.delete(event.detail.xhr)) {
+      acting -= 1;
+      setTimeout(refresh);
+    }
     const stamp = event.detail.xhr.getResponseHeader("HW-Stamp");
     if (stamp) document.getElementById("case-news")?.setAttribute("data-stamp", stamp);
     if (!counted.has(event.detail.xhr)) return;
