@@ -47,7 +47,9 @@ def _day(text: str) -> date | None:
 def events(workspace: Workspace, filters: Filters | None = None) -> "QuerySet[AuditEvent]":
     """The workspace's lines, and what its members did with their own accounts since they joined."""
     belongs = Membership.objects.filter(workspace=workspace, user=OuterRef("user"), joined_at__lte=OuterRef("at"))
-    rows = AuditEvent.objects.filter(Q(workspace=workspace) | Q(workspace=None) & Exists(belongs))
+    # That another workspace is gone is told in none that is left: its name is its own.
+    own = Q(workspace=None) & ~Q(action="workspace.deleted") & Exists(belongs)
+    rows = AuditEvent.objects.filter(Q(workspace=workspace) | own)
     return _filtered(rows, filters or Filters(), workspace).select_related("user", "api_key")
 
 

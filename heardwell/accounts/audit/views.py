@@ -14,6 +14,7 @@ from heardwell.accounts.audit.words import KINDS, doer, sentence
 from heardwell.accounts.models import AuditEvent
 from heardwell.accounts.queries import members
 from heardwell.accounts.roles import Permission
+from heardwell.core.spreadsheets import harmless
 
 ROWS, MOST_EXPORTED = 50, 10_000
 
@@ -68,8 +69,3 @@ def _cells(line: AuditEvent) -> list[str]:
     at = timezone.localtime(line.at).isoformat(timespec="seconds")
     email = line.user.email if line.user else ""
     return [at, doer(line), email, sentence(line), line.action, line.target, line.address]
-
-
-def harmless(cell: str) -> str:
-    """No spreadsheet may take somebody's name for a formula."""
-    return f"'{cell}" if cell[:1] in ("=", "+", "-", "@", "\t", "\r") else cell

@@ -58,6 +58,8 @@ def invite(
         raise Conflict(_("%(email)s is a member already.") % {"email": email})
     rows = Invitation.objects.filter(workspace=workspace, accepted_at=None, revoked_at=None)
     one = rows.filter(email=email).first() if email else None
+    if one:
+        actor.check_may_give(one.role)  # making it anew ends the link that somebody above has sent
     invitation = one or Invitation(workspace=workspace, email=email, created_at=clock.now())
     invitation.role, invitation.invited_by = role, actor.user
     token = _renewed(invitation)

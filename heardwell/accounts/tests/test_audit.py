@@ -7,10 +7,11 @@ from django.test import Client
 from django.urls import reverse
 
 from heardwell.accounts.actions import create_user, record
-from heardwell.accounts.audit.views import ROWS, harmless
+from heardwell.accounts.audit.views import ROWS
 from heardwell.accounts.audit.words import SENTENCES, sentence
 from heardwell.accounts.models import AuditEvent, Membership
 from heardwell.core import clock
+from heardwell.core.spreadsheets import harmless
 from heardwell.web.tests.pages import assert_page
 
 pytestmark = pytest.mark.django_db

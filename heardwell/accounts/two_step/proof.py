@@ -17,6 +17,11 @@ def is_fresh(request: HttpRequest, user: User) -> bool:
     """Proved within a quarter of an hour, and by more than the word of one of several workspaces' providers."""
     if not 0 <= clock.now().timestamp() - request.session.get(PROVED_AT, 0) < FRESH_S:
         return False
+    return is_whole(request, user)
+
+
+def is_whole(request: HttpRequest, user: User) -> bool:
+    """Whether the session reaches all of the person's workspaces, not just the one whose provider vouches for them."""
     only = request.session.get(ONLY)
     return only is None or not workspaces_of(user).exclude(pk=only).exists()
 

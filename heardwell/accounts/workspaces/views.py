@@ -13,6 +13,8 @@ from heardwell.accounts.models import Workspace
 from heardwell.accounts.roles import Permission
 from heardwell.accounts.workspaces.effects import effects
 from heardwell.accounts.workspaces.forms import DeleteForm, NewWorkspaceForm, WorkspaceForm
+from heardwell.core.config import config
+from heardwell.core.errors import NotFound
 from heardwell.web.context import is_fragment
 from heardwell.web.toasts import say, toast
 
@@ -66,6 +68,8 @@ def create(request: WorkspaceRequest) -> HttpResponse:
 @workspace_page(Permission.OWN)
 def delete(request: WorkspaceRequest) -> HttpResponse:
     """Everything in the workspace goes, for good."""
+    if not _may_delete(request):
+        raise NotFound
     form = DeleteForm(request.workspace, request.POST or None)
     if request.method == "POST" and form.is_valid():
         name = request.workspace.name
@@ -73,6 +77,11 @@ def delete(request: WorkspaceRequest) -> HttpResponse:
         say(request, _("“%(name)s” is deleted.") % {"name": name})
         return redirect("home")
     return render(request, "accounts/delete_workspace.html", {"form": form}, status=422 if form.errors else 200)
+
+
+def _may_delete(request: WorkspaceRequest) -> bool:
+    """Whoever reaches the demo is its owner: one visitor must not end it for all others."""
+    return not (request.workspace.demo and config().heardwell_demo)
 
 
 def _page(request: WorkspaceRequest, form: WorkspaceForm, status: int = 200) -> HttpResponse:
@@ -86,6 +95,7 @@ def _page(request: WorkspaceRequest, form: WorkspaceForm, status: int = 200) -> 
         "rows": [(field, now.get(field.name, "")) for field in form],
         "may_manage": may_manage,
         "may_own": request.member.may(Permission.OWN),
+        "may_delete": _may_delete(request),
     }
     name = "accounts/workspace_form.html" if is_fragment(request) else "accounts/settings.html"
     return render(request, name, context, status=status)

@@ -7,15 +7,7 @@ from pathlib import Path
 from typing import Self, TextIO
 
 from heardwell.core.errors import FieldError
-
-#: What makes a spreadsheet take a cell for a formula, in either width, also after blanks that it ignores.
-FORMULA = ("=", "+", "-", "@", "＝", "＋", "－", "＠")
-
-
-def safe(cell: str) -> str:
-    """The cell as text: what would be read as a formula gets an apostrophe before it."""
-    begins = cell.lstrip(" \t\r\n\ufeff\u00a0\u3000\"'")
-    return f"'{cell}" if begins.startswith(FORMULA) or cell[:1] in ("\t", "\r", "\n") else cell
+from heardwell.core.spreadsheets import harmless
 
 
 class Report:
@@ -43,4 +35,4 @@ class Report:
             csv.writer(self._file).writerow(["line", "field", "reason", "row"])
         writer = csv.writer(self._file)
         for error in errors:
-            writer.writerow([line, safe(error.field), safe(error.message), safe(raw)])
+            writer.writerow([line, harmless(error.field), harmless(error.message), harmless(raw)])

@@ -9,6 +9,7 @@ from django.utils import translation
 
 from heardwell.accounts import actions as accounts
 from heardwell.accounts.models import Membership, SavedView, Team, TeamMember, User, Workspace
+from heardwell.accounts.roles import Role
 from heardwell.close.rules.actions import add_first_rule, create_rule
 from heardwell.close.rules.models import Rule
 from heardwell.collect.surveys import actions as surveys
@@ -123,6 +124,12 @@ def _members(workspace: Workspace, staff: Mapping[str, User]) -> None:
     Membership.objects.filter(workspace=workspace).exclude(user__in=staff.values()).delete()
     for key, _name, role in COLLEAGUES:
         Membership.objects.update_or_create(workspace=workspace, user=staff[key], defaults={"role": role})
+
+
+def let_back_in(owner: User) -> None:
+    """Whoever enters is the owner, also after another visitor has removed or demoted everybody's account."""
+    for workspace in Workspace.objects.filter(demo=True):
+        Membership.objects.update_or_create(workspace=workspace, user=owner, defaults={"role": Role.OWNER})
 
 
 def _teams(workspace: Workspace, staff: Mapping[str, User]) -> None:

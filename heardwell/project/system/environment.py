@@ -10,7 +10,10 @@ from django.utils.translation import gettext as _
 from heardwell.core.config import Config, config
 
 SECRET: Final = frozenset({"secret_key"})
-_PASSWORD: Final = re.compile(r"(?<=://)([^/@\s]*?:)?[^/@\s]+(?=@)")
+#: Up to the last "@", since passwords are also written with "@" and "/" in them; and what is named so after "?".
+_PASSWORD: Final = re.compile(
+    r"(?<=://).+(?=@)|(?<=[?&])([^=&]*(?:pass|secret)[^=&]*=)[^&]+", re.IGNORECASE | re.DOTALL
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -40,7 +43,7 @@ def _shown(name: str) -> str:
         return _("hidden") if value else _("made on first start, in the file secrets")
     if isinstance(getattr(config(), name), bool):
         return _("on") if value == "True" else _("off")
-    return _PASSWORD.sub("•••", value)
+    return _PASSWORD.sub(lambda found: f"{found[1] or ''}•••", value)
 
 
 def _words() -> dict[str, str]:

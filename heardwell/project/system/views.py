@@ -6,12 +6,14 @@ from django.contrib import messages
 from django.http import FileResponse, HttpResponse
 from django.http.response import HttpResponseBase
 from django.shortcuts import redirect, render
+from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST
 
 from heardwell.accounts.access import WorkspaceRequest, workspace_page
 from heardwell.accounts.roles import Permission
 from heardwell.accounts.throttle import client_address
+from heardwell.accounts.two_step import proof
 from heardwell.core.config import config
 from heardwell.core.errors import Conflict, NotFound
 from heardwell.project.backup import kept
@@ -41,6 +43,8 @@ def page(request: WorkspaceRequest) -> HttpResponse:
 @workspace_page(Permission.OWN)
 def back_up(request: WorkspaceRequest) -> HttpResponse:
     """Have a backup made now."""
+    if not proof.is_whole(request, request.user):
+        return proof.ask_again(reverse("system:page", args=[request.workspace.slug]))
     try:
         actions.ask_for_backup(request.workspace, request.user)
         messages.success(request, _("The backup is being made. It appears below when it was checked."))
@@ -55,6 +59,8 @@ def download(request: WorkspaceRequest, backup: str) -> HttpResponse:
     found = next((one for one in kept.backups() if one.name == f"{backup}.tar.gz"), None)
     if found is None or not actions.may_back_up(request.user):
         raise NotFound
+    if not proof.is_whole(request, request.user):  # the file holds more than that provider's workspace
+        return proof.ask_again(request.get_full_path())
     actions.downloaded(request.workspace, request.user, found.name, client_address(request))
     response: HttpResponseBase = FileResponse(
         found.path.open("rb"), as_attachment=True, filename=f"heardwell-{found.name}"
