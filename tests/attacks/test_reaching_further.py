@@ -8,8 +8,8 @@ from heardwell.accounts import actions as accounts
 from heardwell.accounts.members import actions as members
 from heardwell.accounts.members.actions import Actor
 from heardwell.accounts.models import AuditEvent, Invitation, Membership, User, Workspace
-from heardwell.accounts.signing_in import ONLY
-from heardwell.core import config
+from heardwell.accounts.signing_in import ONLY, PROVED_AT
+from heardwell.core import clock, config
 from heardwell.core.errors import Forbidden
 from heardwell.project.backup import kept
 from heardwell.project.demo.story import OWNER
@@ -70,6 +70,18 @@ def test_the_word_of_one_workspaces_provider_fetches_no_backup_of_the_others(wor
     assert fetched.status_code == 302 and fetched["Location"].startswith(reverse("two_step:confirm"))
     assert asked.status_code == 302 and asked["Location"].startswith(reverse("two_step:confirm"))
     assert not AuditEvent.objects.filter(action__startswith="backup.").exists()
+
+
+@pytest.mark.parametrize("door", ["two_step:set_up", "two_step:add_passkey"])
+def test_the_word_of_a_provider_adds_no_key_to_an_account_that_has_a_password(workspace, client_of, door):
+    client = client_of(_member(workspace, "agent"))
+    session = client.session
+    session[ONLY], session[PROVED_AT] = workspace.pk, clock.now().timestamp()
+    session.save()
+
+    answer = client.get(reverse(door, args=[workspace.slug]))
+
+    assert answer.status_code == 302 and answer["Location"].startswith(reverse("two_step:confirm"))
 
 
 def test_an_admin_does_not_take_an_owners_invitation_over(workspace, owner):

@@ -14,10 +14,13 @@ FRESH_S = 15 * 60
 
 
 def is_fresh(request: HttpRequest, user: User) -> bool:
-    """Proved within a quarter of an hour, and by more than the word of one of several workspaces' providers."""
+    """Proved within a quarter of an hour, and by more than the word of one of several workspaces' providers.
+
+    That word is not enough either where there is a password: what it lets in would stay when the person goes on to
+    another workspace, or rises in this one."""
     if not 0 <= clock.now().timestamp() - request.session.get(PROVED_AT, 0) < FRESH_S:
         return False
-    return is_whole(request, user)
+    return is_whole(request, user) and (ONLY not in request.session or not user.has_usable_password())
 
 
 def is_whole(request: HttpRequest, user: User) -> bool:
