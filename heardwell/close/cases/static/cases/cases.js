@@ -43,6 +43,7 @@ function prepare() {
   const form = composer();
   if (!form) return;
   for (const area of areas(form)) restore(area);
+  if (!/Mac|iP/.test(navigator.platform)) for (const key of form.querySelectorAll("[data-send-key]")) key.textContent = "Ctrl ↵";
   const reply = form.querySelector(".as-reply textarea");
   if (reply) judge(reply);
 }
