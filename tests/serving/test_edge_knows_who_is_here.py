@@ -63,7 +63,11 @@ def test_who_is_not_heard_of_any_more_is_gone_within_ten_seconds(house):
         wait_for(lambda: bool(gone.append(page.chunk()) or b'"people":[]' in gone[-1]), 12)
 
 
-@pytest.mark.parametrize("wrong", ["", "x", token(secret="t"), tokens.sign("live", "7", valid_s=60, secret="s")])
+@pytest.mark.parametrize(
+    "wrong",
+    ["", "x", token(secret="t"), tokens.sign("live", "7", valid_s=60, secret="s")],
+    ids=["none", "noise", "another secret", "another purpose"],
+)
 def test_without_a_right_token_nobody_is_here(house, wrong):
     assert house.ask("POST", f"/live/here?token={wrong}", body=b'{"case":1}').status == 401
 
