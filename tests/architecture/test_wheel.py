@@ -21,7 +21,7 @@ NEEDED = [
     "heardwell/collect/surveys/data/templates.json",
     "heardwell/web/templates/web/base.html",
     "heardwell/web/static/web/workplace.css",
-    "heardwell/project/demo/voices.json",
+    "heardwell/project/demo/words/zh-Hant.txt",
     "heardwell/accounts/migrations/0001_initial.py",
     "heardwell/py.typed",
 ]

@@ -20,7 +20,7 @@ from heardwell.web.scores import METRIC_NAMES, point_name
 CHANNELS = ("phone", "in_person", "event", "chat", "email", "sms", "whatsapp", "line", "wechat", "social", "review")
 SCORED = ("nps", "csat", "ces", "stars", "smileys", "thumbs", "gcr")
 QUOTES = (
-    ("none", gettext_lazy("No")),
+    ("none", pgettext_lazy("a permission", "No")),
     ("anonymous", gettext_lazy("Yes, without the name")),
     ("named", gettext_lazy("Yes, with the name")),
 )

@@ -6,7 +6,7 @@ from collections.abc import Iterator
 from functools import cache
 from pathlib import Path
 
-from heardwell.project import demo
+from heardwell.project.demo import speech
 
 LANGUAGES = ("en", "zh-Hans", "zh-Hant", "ar")
 #: Sentences of a review: most say a word, some tell a story. About 80 characters on average, like shops' real reviews.
@@ -40,5 +40,5 @@ def _reviews(rng: random.Random, count: int) -> Iterator[tuple[str, int]]:
 
 @cache
 def _sentences(language: str) -> list[str]:
-    voices = json.loads((Path(demo.__file__).with_name("voices.json")).read_text(encoding="utf-8"))
-    return [text for theme in voices.values() for text in theme[language]]
+    """The demo's sentences, with the words that they leave open as they stand."""
+    return [text for theme in speech.sentences(language).values() for text in theme]
