@@ -65,6 +65,7 @@ def remember(request: HttpRequest, response: HttpResponse, account: str) -> None
         COOKIE,
         tokens.sign("device", value, valid_s=COOKIE_S),
         max_age=COOKIE_S,
+        path=settings.SESSION_COOKIE_PATH,
         httponly=True,
         samesite="Lax",
         secure=settings.SESSION_COOKIE_SECURE,

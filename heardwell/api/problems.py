@@ -57,9 +57,15 @@ def register(api: NinjaAPI) -> None:
         return problem(broken)
 
 
+#: How pydantic names the branches of a field that takes a name or a number.
+_BRANCHES = ("constrained-str", "str", "int")
+
+
 def _field(item: dict[str, object]) -> FieldError:
-    """Pydantic's location without ninja's own prefixes (``body``, the parameter's name)."""
+    """Pydantic's location without ninja's own prefixes (``body``, the parameter's name) and the branch of a union."""
     location = item.get("loc")
     parts = [str(part) for part in location] if isinstance(location, tuple | list) else []
     names = [part for part in parts if part not in ("body", "query", "path", "payload")] or parts
+    if len(names) > 1 and names[-1] in _BRANCHES:
+        names.pop()
     return FieldError(".".join(names), str(item.get("msg", "")))

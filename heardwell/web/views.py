@@ -54,9 +54,11 @@ def theme(request: HttpRequest) -> HttpResponse:
     """Keep the theme in this browser, and go back to where it was chosen."""
     chosen, back = request.POST.get("theme", ""), request.POST.get("next", "")
     response = redirect(back if url_has_allowed_host_and_scheme(back, {request.get_host()}) else "home")
+    path, secure = settings.SESSION_COOKIE_PATH, request.is_secure()
     if chosen in themes.THEMES and chosen:
-        secure = request.is_secure()
-        response.set_cookie(themes.COOKIE, chosen, max_age=themes.AGE_S, samesite="Lax", httponly=True, secure=secure)
+        response.set_cookie(
+            themes.COOKIE, chosen, max_age=themes.AGE_S, path=path, samesite="Lax", httponly=True, secure=secure
+        )
     else:
-        response.delete_cookie(themes.COOKIE)
+        response.delete_cookie(themes.COOKIE, path=path)
     return response

@@ -2,6 +2,7 @@
 
 from dataclasses import asdict
 
+from django.conf import settings
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.shortcuts import redirect, render
 from django.urls import reverse
@@ -132,7 +133,8 @@ def _provider(slug: str) -> Provider:
 def _remembering(response: HttpResponse, provider: Provider) -> HttpResponse:
     """The sign-in page offers this way first the next time."""
     slug = provider.workspace.slug
-    response.set_cookie(REMEMBERED, slug, max_age=REMEMBERED_S, samesite="Lax", httponly=True)
+    path = settings.SESSION_COOKIE_PATH
+    response.set_cookie(REMEMBERED, slug, max_age=REMEMBERED_S, path=path, samesite="Lax", httponly=True)
     return response
 
 

@@ -10,7 +10,9 @@ from heardwell.project.demo import speech
 
 LANGUAGES = ("en", "zh-Hans", "zh-Hant", "ar")
 #: Sentences of a review: most say a word, some tell a story. About 80 characters on average, like shops' real reviews.
-LENGTHS = (1, 1, 1, 2, 2, 3, 3, 4, 6)
+LENGTHS = (1, 1, 2, 2, 3, 3, 4, 5, 7)
+#: Of the demo's lists: words to put into sentences, not sentences.
+WORDS = ("items", "cities")
 
 
 def write(path: Path, count: int) -> float:
@@ -41,4 +43,4 @@ def _reviews(rng: random.Random, count: int) -> Iterator[tuple[str, int]]:
 @cache
 def _sentences(language: str) -> list[str]:
     """The demo's sentences, with the words that they leave open as they stand."""
-    return [text for theme in speech.sentences(language).values() for text in theme]
+    return [text for theme, texts in speech.sentences(language).items() if theme not in WORDS for text in texts]

@@ -69,7 +69,7 @@ def test_the_keyboard_opens_its_help_and_goes_to_rooms(open_page, owner, workspa
 
     page.keyboard.press("?")
     assert page.locator("#hw-keys[open] dt").first.inner_text() == "Show these keys"
-    assert page.locator("#hw-keys dt", has_text="Search").count() == 1  # the settings are searched
+    assert page.locator("#hw-keys dt").get_by_text("Search", exact=True).count() == 1  # the settings are searched
     page.keyboard.press("Escape")
     page.keyboard.press("o")
     page.keyboard.press("p")

@@ -85,9 +85,8 @@ function locale() {
 class Chart extends HTMLElement {
   connectedCallback() {
     this.shadowRoot ?? this.attachShadow({ mode: "open" });
-    const before = retired.get(this.id);
+    this.follow(retired.get(this.id));
     retired.delete(this.id);
-    if (before && !this.shadowRoot.hasChildNodes()) this.shadowRoot.append(...before.shadowRoot.childNodes);
     this.watcher = new ResizeObserver(() => this.later());
     this.watcher.observe(this);
     this.dark = matchMedia("(prefers-color-scheme: dark)");
@@ -96,12 +95,19 @@ class Chart extends HTMLElement {
     document.addEventListener("hw:theme", this.redraw);
   }
 
+  // What stood here before stays until this one has drawn itself.
+  follow(before) {
+    if (before && !this.shadowRoot.hasChildNodes()) this.shadowRoot.append(...before.shadowRoot.childNodes);
+  }
+
   disconnectedCallback() {
     this.watcher.disconnect();
     this.dark.removeEventListener("change", this.redraw);
     document.removeEventListener("hw:theme", this.redraw);
     this.view?.finalize();
     if (this.id) {
+      const next = document.getElementById(this.id); // a swap puts the new one in before it takes the old one away
+      if (next?.follow) return next.follow(this);
       retired.set(this.id, this);
       setTimeout(() => retired.get(this.id) === this && retired.delete(this.id), 2000);
     }
