@@ -62,7 +62,8 @@ def home(request: HttpRequest) -> HttpResponse:
 @workspace_page(Permission.READ)
 def pulse(request: WorkspaceRequest) -> HttpResponse:
     """The page, or for htmx its inside alone."""
-    filters = Filters(Filters.parse(request.GET).period)
+    asked = Filters.parse(request.GET)
+    filters = Filters(asked.period, last=asked.last)
     context = _numbers(request.workspace, filters) | _people(request.workspace, filters)
     context |= {"filters": filters, "periods": PERIODS.values(), "checklist": checklist(request.workspace)}
     return render(request, "pulse/inside.html" if is_fragment(request) else "pulse/pulse.html", context)
