@@ -5,6 +5,7 @@ import unicodedata
 from django import forms
 from django.contrib.auth import password_validation
 from django.utils.translation import gettext_lazy as _
+from django_stubs_ext import StrOrPromise
 
 from heardwell.accounts.models import User
 
@@ -24,7 +25,25 @@ class SignInForm(forms.Form):
     )
 
 
-class SetUpForm(forms.Form):
+class NewPersonForm(forms.Form):
+    """The checks of a form that makes an account; its fields are ``email``, ``name`` and ``password``."""
+
+    address_taken: StrOrPromise = _("Somebody has this address already.")
+
+    def clean_email(self) -> str:
+        email = str(self.cleaned_data["email"]).lower()
+        if User.objects.filter(email=email).exists():
+            raise forms.ValidationError(self.address_taken)
+        return email
+
+    def clean_password(self) -> str:
+        password = str(self.cleaned_data["password"])
+        person = User(email=self.cleaned_data.get("email", ""), name=self.cleaned_data.get("name", ""))
+        password_validation.validate_password(password, person)
+        return password
+
+
+class SetUpForm(NewPersonForm):
     """The first owner and the first workspace."""
 
     workspace = forms.CharField(
@@ -46,15 +65,3 @@ class SetUpForm(forms.Form):
         help_text=_("At least 8 characters."),
         widget=forms.PasswordInput(attrs={"autocomplete": "new-password"}),
     )
-
-    def clean_email(self) -> str:
-        email = str(self.cleaned_data["email"]).lower()
-        if User.objects.filter(email=email).exists():
-            raise forms.ValidationError(_("Somebody has this address already."))
-        return email
-
-    def clean_password(self) -> str:
-        password = str(self.cleaned_data["password"])
-        person = User(email=self.cleaned_data.get("email", ""), name=self.cleaned_data.get("name", ""))
-        password_validation.validate_password(password, person)
-        return password

@@ -3,11 +3,10 @@
 from typing import Any
 
 from django import forms
-from django.contrib.auth import password_validation
 from django.utils.translation import gettext_lazy as _
 
-from heardwell.accounts.forms import one_line
-from heardwell.accounts.models import Invitation, Team, User, Workspace
+from heardwell.accounts.forms import NewPersonForm, one_line
+from heardwell.accounts.models import Invitation, Team, Workspace
 from heardwell.accounts.roles import RANK, ROLE_NAMES, Role
 from heardwell.accounts.teams.queries import teams
 
@@ -39,9 +38,10 @@ class InviteForm(forms.Form):
             del self.fields["teams"]
 
 
-class JoinForm(forms.Form):
+class JoinForm(NewPersonForm):
     """A new account. The address is fixed where the invitation names one."""
 
+    address_taken = _("This address has an account. Sign in with it first, then open the link.")
     email = forms.EmailField(label=_("Email address"), widget=forms.EmailInput(attrs={"autocomplete": "username"}))
     name = forms.CharField(
         label=_("Your name"),
@@ -61,15 +61,3 @@ class JoinForm(forms.Form):
         if invitation.email:
             self.fields["email"].initial = invitation.email
             self.fields["email"].disabled = True  # what the form sends instead is not read
-
-    def clean_email(self) -> str:
-        email = str(self.cleaned_data["email"]).lower()
-        if User.objects.filter(email=email).exists():
-            raise forms.ValidationError(_("This address has an account. Sign in with it first, then open the link."))
-        return email
-
-    def clean_password(self) -> str:
-        password = str(self.cleaned_data["password"])
-        person = User(email=self.cleaned_data.get("email", ""), name=self.cleaned_data.get("name", ""))
-        password_validation.validate_password(password, person)
-        return password
