@@ -108,11 +108,13 @@ _WATCH = """
 def open_page(browser: "Browser", live_server, client_of: Callable) -> Iterator[Callable]:
     """``open_page(path, language="en", user=None, **options)``: a page of the app in the browser.
 
-    What the policy blocked is in ``window.blocked``, errors of scripts in ``page.faults``.
+    What the policy blocked is in ``window.blocked``, errors of scripts in ``page.faults``. At the end no page may have
+    said in its console that the policy refused something.
     """
     from django.conf import settings
 
     contexts = []
+    refused: list[str] = []
 
     def opened(path: str, language: str = "en", user=None, **options):
         context = browser.new_context(viewport={"width": 1440, "height": 900}, **options)
@@ -125,12 +127,14 @@ def open_page(browser: "Browser", live_server, client_of: Callable) -> Iterator[
         page = context.new_page()
         page.faults = []
         page.on("pageerror", lambda error: page.faults.append(str(error)))
+        page.on("console", lambda line: refused.append(line.text) if "Content Security Policy" in line.text else None)
         page.goto(live_server.url + path)
         return page
 
     yield opened
     for context in contexts:
         context.close()
+    assert refused == []
 
 
 @pytest.fixture(scope="session")

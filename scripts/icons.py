@@ -25,7 +25,9 @@ ICONS = {
     "snooze": "alarm-clock", "bell": "bell", "grip": "grip-vertical", "up": "arrow-up", "lower": "arrow-down",
     "next": "chevron-right", "previous": "chevron-left", "out": "external-link", "event": "calendar",
     "social": "share-2", "image": "image", "target": "target", "single": "circle-dot", "multi": "square-check",
-    "hand": "hand", "data": "database", "sun": "sun", "moon": "moon",
+    "hand": "hand", "data": "database", "sun": "sun", "moon": "moon", "slider": "sliders-horizontal",
+    "ranking": "list-ordered", "matrix": "table", "number": "hash", "consent": "file-check", "statement": "text-quote",
+    "screenshot": "camera",
 }  # fmt: skip
 
 

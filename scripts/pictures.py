@@ -3,6 +3,7 @@
 import argparse
 
 from playwright.sync_api import expect, sync_playwright
+
 from screens import ROOT, demo
 
 FOLDER = ROOT / "docs" / "pictures"

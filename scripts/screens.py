@@ -21,6 +21,9 @@ ROOT = Path(__file__).parents[1]
 SIZES = {"360": (360, 780), "768": (768, 1024), "1440": (1440, 900)}
 LANGUAGES = ("en", "zh-hant", "ar")
 THEMES = ("light", "dark")
+#: Pages that only show to who has not come in.
+OUTSIDE = {"sign-in"}
+_ONE_SURVEY = "surveys/ > main a.card, main .card a"
 #: name → address below the workspace; a leading slash is an address of its own.
 PAGES = {
     "pulse": "",
@@ -31,7 +34,13 @@ PAGES = {
     "case": "cases/ > a.case",
     "surveys": "surveys/",
     "survey-new": "surveys/new",
-    "survey": "surveys/ > main a.card, main .card a",
+    "survey": _ONE_SURVEY,
+    "survey-results": _ONE_SURVEY + " > .life-tabs a[href$='/results/']",
+    "survey-translate": _ONE_SURVEY + " > .life-tabs a[href$='/translate/']",
+    "survey-versions": _ONE_SURVEY + " > .life-tabs a[href$='/versions/']",
+    "survey-review": _ONE_SURVEY + " > .life-tabs a[href$='/review/']",
+    "survey-interview": _ONE_SURVEY + " > .life-tabs a[href$='/interview/']",
+    "survey-share": _ONE_SURVEY + " > .life-tabs a[href$='/share']",
     "dashboard": "dashboards/",
     "notifications": "notifications/",
     "mailbox": "mailbox/",
@@ -48,7 +57,9 @@ PAGES = {
     "audit": "settings/audit/",
     "rules": "settings/rules/",
     "tags": "settings/tags/",
-    "install": "install/",
+    "websites": "install/",
+    "website": "install/ > .settings a[href*='/install/']",
+    "redirects": "settings/redirects",
     "sign-in-with": "settings/sign-in/",
     "system": "settings/system/",
     "environment": "settings/environment/",
@@ -98,10 +109,10 @@ def enter(browser: Browser, url: str) -> tuple[BrowserContext, str]:
 
 
 def open_page(page: Page, url: str, base: str, address: str) -> bool:
-    """Whether the page is there; ``list > selector`` follows the first link of a list."""
-    listed, _, link = address.partition(" > ")
+    """Whether the page is there; ``list > selector`` follows the first such link, and so on."""
+    listed, *links = address.split(" > ")
     answer = page.goto(url + listed if listed.startswith("/") else base + listed)
-    if link:
+    for link in links:
         target = page.locator(link).first
         if not target.count():
             return False
@@ -131,11 +142,13 @@ def shoot(url: str, folder: Path, wanted: Iterable[str], languages: Iterable[str
         flags = ["--no-sandbox", "--disable-gpu", "--disable-background-networking"]
         browser = playwright.chromium.launch(executable_path="/usr/bin/chromium", args=flags)
         context, base = enter(browser, url)
-        page = context.new_page()
+        inside, outside = context.new_page(), browser.new_page()
         for language, theme, name in product(languages, THEMES, wanted):
+            page = outside if name in OUTSIDE else inside
             cookies = {"hw_language": language, "hw_theme": theme}
-            context.add_cookies([{"name": one, "value": value, "url": url} for one, value in cookies.items()])
-            speak(page, base, language)
+            page.context.add_cookies([{"name": one, "value": value, "url": url} for one, value in cookies.items()])
+            if page is inside:
+                speak(page, base, language)
             for size, (width, height) in SIZES.items():
                 page.set_viewport_size({"width": width, "height": height})
                 if not open_page(page, url, base, PAGES[name]):

@@ -8,9 +8,10 @@ from django.db import transaction
 from django.utils.text import slugify
 from django.utils.translation import gettext as _
 
-from heardwell.accounts.models import ApiKey, AuditEvent, Membership, OneTimeLink, User, Workspace
+from heardwell.accounts.models import ApiKey, AuditEvent, Invitation, Membership, OneTimeLink, User, Workspace
 from heardwell.accounts.roles import TABLE, Permission, Role
 from heardwell.core import clock, ports
+from heardwell.core.config import config
 from heardwell.core.errors import Gone, NotFound
 from heardwell.core.ids import digest, public_id, secret
 
@@ -130,15 +131,19 @@ def undo_settings(workspace: Workspace, line_id: int, by: User) -> None:
     save_workspace(now, by)
 
 
+@transaction.atomic
 def delete_workspace(workspace: Workspace, by: User) -> None:
-    """Everything in the workspace goes. Its doors close first, so that a crash half-way leaves nobody inside but the
-    owners, who can delete it again."""
-    with transaction.atomic():
-        ApiKey.objects.filter(workspace=workspace, revoked_at=None).update(revoked_at=clock.now())
-        Membership.objects.filter(workspace=workspace).exclude(role=Role.OWNER).delete()
-    ports.workspace_deleted(workspace.pk)
-    workspace.delete()
+    """Nobody finds the workspace from now on; a job erases what it held. Its name may be used again at once."""
+    from heardwell.accounts.jobs import erase_ended  # the job calls the queries beside these actions
+
+    now = clock.now()
+    ApiKey.objects.filter(workspace=workspace, revoked_at=None).update(revoked_at=now)
+    Invitation.objects.filter(workspace=workspace, revoked_at=None).update(revoked_at=now)
+    Membership.objects.filter(workspace=workspace).delete()
+    Workspace.objects.filter(pk=workspace.pk).update(ended_at=now, slug=f"ended-{public_id()}".lower()[:60])
+    ports.workspace_closed(workspace.pk)
     record(None, "workspace.deleted", user=by, target=workspace.name)
+    erase_ended.wake()
 
 
 def choose_language(user: User, language: str) -> None:
@@ -182,6 +187,11 @@ def change_password(user: User, password: str) -> None:
     record(None, "password.changed", user=user)
 
 
+def shown_address(address: str) -> str:
+    """The address as it is kept. A demo keeps none: its visitors share one account and would read each other's."""
+    return "" if config().heardwell_demo else address[:45]
+
+
 def record(
     workspace: Workspace | None,
     action: str,
@@ -200,6 +210,6 @@ def record(
         api_key=api_key,
         action=action,
         target=target[:200],
-        address=(address or ADDRESS.get())[:45],
+        address=shown_address(address or ADDRESS.get()),
         detail={**(detail or {}), **more},
     )

@@ -16,12 +16,13 @@ class Accounts(AppConfig):
         from django.contrib.auth.signals import user_logged_in
         from django.utils.translation import gettext_lazy as _
 
-        from heardwell.accounts import palette
+        from heardwell.accounts import jobs, palette
         from heardwell.accounts.actions import note_signed_in
         from heardwell.accounts.pages import PAGES
         from heardwell.web import settings_pages
         from heardwell.web.commands import source
 
+        assert jobs.erase_ended  # registered by being loaded
         for page in PAGES:
             settings_pages.register(page)
         source("members", _("Members"), palette.members)

@@ -74,6 +74,7 @@ class Workspace(models.Model):
     minimum_group = models.PositiveSmallIntegerField(_("Smallest group that shows a score"), default=5)
     demo = models.BooleanField(default=False)
     created_at = models.DateTimeField(default=clock.now)
+    ended_at = models.DateTimeField(null=True)  # deleted: nobody finds it any more, and a job erases what it held
 
     def __str__(self) -> str:
         return self.name

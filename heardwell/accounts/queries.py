@@ -20,6 +20,11 @@ def workspaces_of(user: User) -> "QuerySet[Workspace]":
     return Workspace.objects.filter(memberships__user=user).order_by("name")
 
 
+def ended() -> "QuerySet[Workspace]":
+    """Those that were deleted and are not erased yet, the first first."""
+    return Workspace.objects.exclude(ended_at=None).order_by("ended_at")
+
+
 def home_of(user: User) -> Workspace | None:
     """The workspace that was used last, else the first, else none."""
     mine = workspaces_of(user)

@@ -22,6 +22,7 @@ class Permission(StrEnum):
     WORK_CASES = "work_cases"  # assign, tag, note, reply, close
     WRITE_FEEDBACK = "write_feedback"  # log, tag, triage, correct
     EDIT_SURVEYS = "edit_surveys"  # make, publish, close
+    EDIT_DASHBOARDS = "edit_dashboards"  # make, arrange, remove
     IMPORT = "import"  # bring data in
     MANAGE = "manage"  # settings, keys, members, rules
     OWN = "own"  # delete the workspace, change owners
@@ -35,6 +36,7 @@ TABLE: dict[Permission, frozenset[Role]] = {
     Permission.WORK_CASES: frozenset({_O, _A, _G}),
     Permission.WRITE_FEEDBACK: frozenset({_O, _A, _G, _N}),
     Permission.EDIT_SURVEYS: frozenset({_O, _A, _N}),
+    Permission.EDIT_DASHBOARDS: frozenset({_O, _A, _N}),
     Permission.IMPORT: frozenset({_O, _A, _N}),
     Permission.MANAGE: frozenset({_O, _A}),
     Permission.OWN: frozenset({_O}),
@@ -54,6 +56,7 @@ PERMISSION_NAMES: dict[Permission, StrOrPromise] = {
     Permission.WORK_CASES: _("Work on cases: assign, reply, close"),
     Permission.WRITE_FEEDBACK: _("Send feedback in, tag it and correct it"),
     Permission.EDIT_SURVEYS: _("Make, publish and close surveys"),
+    Permission.EDIT_DASHBOARDS: _("Make, arrange and remove dashboards"),
     Permission.IMPORT: _("Import files"),
     Permission.MANAGE: _("Manage settings, members, keys and rules"),
     Permission.OWN: _("Act as an owner"),
@@ -64,7 +67,7 @@ ROLE_SAYS: dict[Role, StrOrPromise] = {
     Role.OWNER: _("Everything, also deleting the workspace and naming other owners."),
     Role.ADMIN: _("Everything but owning: settings, members, keys, rules."),
     Role.AGENT: _("Answers customers: cases and feedback."),
-    Role.ANALYST: _("Makes surveys, imports data, studies feedback."),
+    Role.ANALYST: _("Makes surveys and dashboards, imports data, studies feedback."),
     Role.VIEWER: _("Reads everything and changes nothing."),
 }
 

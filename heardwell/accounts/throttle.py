@@ -5,6 +5,7 @@ only slows down: each further try has to wait a little longer. A browser in whic
 carries a signed cookie) is not slowed down by what strangers do, and has a count of its own.
 """
 
+import contextlib
 import ipaddress
 from hashlib import sha256
 
@@ -43,12 +44,34 @@ def failed(request: HttpRequest, account: str) -> None:
     """Count a failed attempt, whether or not the account exists."""
     slow, latest = _slow_keys(account)
     for key in (*_limits(request, account), slow):
-        cache.add(key, 0, WINDOW_S)
-        try:
-            cache.incr(key)
-        except ValueError:  # its time was over between the two
-            cache.set(key, 1, WINDOW_S)
+        _count(key)
     cache.set(latest, clock.now().timestamp(), WINDOW_S)
+
+
+def _count(key: str) -> int:
+    cache.add(key, 0, WINDOW_S)
+    try:
+        return cache.incr(key)
+    except ValueError:  # its time was over between the two
+        cache.set(key, 1, WINDOW_S)
+        return 1
+
+
+def set_out(request: HttpRequest) -> None:
+    """Count a sign-in that leaves for a provider, or asks for one that is not there. Raises :class:`TooMany` while too
+    many from this address have not come back: each costs a session, and maybe a request to the provider."""
+    if _count(_out_key(request)) > PER_ADDRESS:
+        raise TooMany(_("Too many attempts. Wait a quarter of an hour and try again."), retry_after_s=WINDOW_S)
+
+
+def came_back(request: HttpRequest) -> None:
+    """The provider has answered well: a whole office behind one address may sign in in the morning."""
+    with contextlib.suppress(ValueError):  # its time was over
+        cache.decr(_out_key(request))
+
+
+def _out_key(request: HttpRequest) -> str:
+    return f"signin:p:{_household(client_address(request))}"
 
 
 def succeeded(request: HttpRequest, account: str) -> None:

@@ -1,6 +1,6 @@
 from django.urls import path
 
-from heardwell.accounts import views
+from heardwell.accounts import live, views
 from heardwell.accounts.audit import views as audit
 from heardwell.accounts.keys import views as keys
 from heardwell.accounts.members import views as members
@@ -17,6 +17,7 @@ urlpatterns = [
     path("accounts/link/<str:token>/", views.login_link, name="login_link"),
     path("join/<str:token>/", members.join, name="join"),
     path("setup/<str:token>/", views.set_up, name="set_up"),
+    path("ws/<slug:slug>/live/", live.address, name="live"),
     path("ws/<slug:slug>/settings/", workspaces.settings_home, name="settings"),
     path("ws/<slug:slug>/settings/workspace/", workspaces.save_workspace, name="save_workspace"),
     path("ws/<slug:slug>/settings/new/", workspaces.create, name="new_workspace"),

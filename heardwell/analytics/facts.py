@@ -138,6 +138,8 @@ def words_of(answer: Answer | None) -> list[str]:
         return []
     if isinstance(answer, str):
         return [answer] if 0 < len(answer) <= LONGEST_CHOICE else []
+    if isinstance(answer, bool):
+        return ["true" if answer else "false"]
     if isinstance(answer, int | float):
         return [f"{answer:g}" if abs(answer) < 1e6 else str(answer)]
     return [word for word in map(str, answer) if 0 < len(word) <= LONGEST_CHOICE]

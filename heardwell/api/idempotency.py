@@ -1,4 +1,8 @@
-"""``Idempotency-Key`` on creating POSTs: the first answer is kept and given again for a day."""
+"""``Idempotency-Key`` on creating POSTs: the first answer is kept and given again for a day.
+
+Kept sealed: an answer may hold a secret that is shown once (an invitation's link), and whoever lost it on the way needs
+just that. A stolen copy of the records does not open it.
+"""
 
 import json
 from collections.abc import Callable
@@ -10,10 +14,11 @@ from django.http import HttpRequest
 from django.utils.translation import gettext as _
 
 from heardwell.api.models import IdempotentAnswer
-from heardwell.core import clock
+from heardwell.core import clock, sealing
 from heardwell.core.errors import Conflict, Invalid
 
 KEPT = timedelta(hours=24)
+SEAL = "idempotent answer"
 Answer = tuple[int, dict[str, object]]
 
 
@@ -28,7 +33,7 @@ def once(request: HttpRequest, workspace_id: int, act: Callable[[], Answer]) -> 
     with transaction.atomic():
         if not key:
             return act()
-        digest = sha256(b"\n".join([(request.method or "").encode(), request.path.encode(), request.body])).hexdigest()
+        digest = _digest(request)
         IdempotentAnswer.objects.filter(at__lt=clock.now() - KEPT).delete()
         try:
             with transaction.atomic():
@@ -38,13 +43,22 @@ def once(request: HttpRequest, workspace_id: int, act: Callable[[], Answer]) -> 
         except IntegrityError:
             return _again(workspace_id, key, digest)
         status, body = act()
-        row.status, row.body = status, json.dumps(body)
+        row.status, row.body = status, sealing.seal(SEAL, json.dumps(body))
         row.save(update_fields=["status", "body"])
         return status, body
+
+
+def _digest(request: HttpRequest) -> str:
+    """Of who asks for what: a key that may do less must not be given the answer of one that may do more."""
+    parts = [request.headers.get("Authorization", ""), request.method or "", request.path]
+    return sha256(b"\n".join([*(part.encode() for part in parts), request.body])).hexdigest()
 
 
 def _again(workspace_id: int, key: str, digest: str) -> Answer:
     kept = IdempotentAnswer.objects.get(workspace_id=workspace_id, key=key)
     if kept.request != digest:
         raise Conflict(_("This Idempotency-Key was used for another request"))
-    return kept.status, json.loads(kept.body)
+    body = sealing.unseal(SEAL, kept.body)
+    if body is None:  # the signing secret has changed since
+        raise Conflict(_("This Idempotency-Key was used before, and its answer can no longer be read"))
+    return kept.status, json.loads(body)

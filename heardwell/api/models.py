@@ -8,9 +8,9 @@ from heardwell.core import clock
 class IdempotentAnswer(models.Model):
     workspace_id = models.BigIntegerField()  # plain: this package knows no workspace
     key = models.CharField(max_length=200)
-    request = models.CharField(max_length=64)  # digest of method, path and body
+    request = models.CharField(max_length=64)  # digest of API key, method, path and body
     status = models.PositiveSmallIntegerField()
-    body = models.TextField()
+    body = models.TextField()  # sealed
     at = models.DateTimeField(default=clock.now)
 
     class Meta:

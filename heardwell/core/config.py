@@ -32,6 +32,7 @@ class Config(BaseSettings):
     upgrade_backup: str = Field("on", pattern=r"^(on|off)$", description="Whether an upgrade makes a backup first")
     heardwell_egress_allow: str = Field("", description="Private hosts and networks that may be called all the same")
     heardwell_demo: bool = Field(False, description="Set by heardwell demo: a made-up shop that anybody may enter")
+    heardwell_demo_mail: bool = Field(False, description="Whether the demo's mails leave, to whomever a visitor names")
     heardwell_language: str = Field("", description="Language of the command line; the terminal's when empty")
     log_level: str = Field("INFO", pattern=r"^(DEBUG|INFO|WARNING|ERROR)$", description="How much is logged")
 
@@ -62,6 +63,11 @@ class Config(BaseSettings):
     @property
     def data(self) -> Path:
         return self.heardwell_data.expanduser().resolve()
+
+    @property
+    def mail_url(self) -> str:
+        """The mail server that mails really leave by: strangers who enter a demo write to nobody, unless allowed to."""
+        return "" if self.heardwell_demo and not self.heardwell_demo_mail else self.email_url
 
     @property
     def run(self) -> Path:

@@ -5,10 +5,22 @@ import hmac
 import json
 import socket
 from hashlib import sha256
+from typing import Final
 
+from django.conf import settings
 from django.db import transaction
 
+from heardwell.core import tokens
 from heardwell.core.config import config
+
+#: Who was removed, or signed out, hears nothing after so many seconds: pages ask for a new address before.
+HEARS_S: Final = 55
+
+
+def address(workspace_id: int, user_id: int, name: str) -> str:
+    """Where a member's page listens for the next minute, and says where its reader is."""
+    reader = f"{workspace_id}:{user_id}:{name}"
+    return f"{settings.FORCE_SCRIPT_NAME or ''}/live?token={tokens.sign('live', reader, valid_s=HEARS_S)}"
 
 
 def topic_of(user_id: int) -> str:

@@ -3,7 +3,7 @@
 Whoever keeps something for a new workspace (a site, a first rule) registers here, so that ``accounts`` need not know.
 """
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
 
 WorkspaceHook = Callable[[int], None]
@@ -23,20 +23,38 @@ def workspace_created(workspace_id: int) -> None:
         hook(workspace_id)
 
 
-_deleted: list[WorkspaceHook] = []
+_closed: list[WorkspaceHook] = []
 
 
-def on_workspace_deleted(hook: WorkspaceHook) -> WorkspaceHook:
-    """Register ``hook(workspace_id)``: runs before the workspace's row goes, and may be repeated after a crash."""
-    if hook not in _deleted:
-        _deleted.append(hook)
+def on_workspace_closed(hook: WorkspaceHook) -> WorkspaceHook:
+    """Register ``hook(workspace_id)``: shuts doors that need no account, while somebody waits. Repeatable."""
+    if hook not in _closed:
+        _closed.append(hook)
     return hook
 
 
-def workspace_deleted(workspace_id: int) -> None:
+def workspace_closed(workspace_id: int) -> None:
     """Call every registered hook."""
-    for hook in _deleted:
+    for hook in _closed:
         hook(workspace_id)
+
+
+WorkspaceEraser = Callable[[int], Iterable[None]]
+_erasers: list[WorkspaceEraser] = []
+
+
+def on_workspace_deleted(eraser: WorkspaceEraser) -> WorkspaceEraser:
+    """Register ``eraser(workspace_id)``: runs before the workspace's row goes, pausing at each ``yield``. It may end at
+    a pause and begin anew later, so each pause must leave less to do."""
+    if eraser not in _erasers:
+        _erasers.append(eraser)
+    return eraser
+
+
+def workspace_deleted(workspace_id: int) -> Iterator[None]:
+    """Run every registered eraser, pause by pause."""
+    for eraser in _erasers:
+        yield from eraser(workspace_id)
 
 
 @dataclass(frozen=True, slots=True)

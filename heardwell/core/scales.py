@@ -16,7 +16,7 @@ GOOD, NEUTRAL, BAD = 1, 0, -1
 _SIGNATURE = re.compile(r"(-?\d+)-(-?\d+)([+-])g([\d,-]*)b([\d,-]*)")
 
 #: Question types whose answer is a number on a scale.
-SCALED = frozenset({"nps", "csat", "ces", "stars", "smileys", "thumbs", "scale"})
+SCALED = frozenset({"nps", "csat", "ces", "stars", "smileys", "thumbs", "scale", "slider"})
 #: GCR answers are words; for intervals and bands they count as good, neutral, bad.
 GCR_VALUES: tuple[str, ...] = ("yes", "partly", "no")
 
@@ -90,6 +90,8 @@ PRESETS: Mapping[str, Scale] = {
     "thumbs": Scale(0, 1, good=(1,), bad=(0,)),
     "scale": Scale(1, 5),
 }
+#: What a slider runs over when it names no scale. Its answers count as those of a ``scale``.
+SLIDER = Scale(0, 100)
 #: The preset that a question type takes when it names no scale.
 DEFAULTS: Mapping[str, str] = {
     "nps": "nps",
@@ -102,12 +104,17 @@ DEFAULTS: Mapping[str, str] = {
 }
 
 
+def usual_scale(type_: str) -> Scale:
+    """The scale of a question that names none."""
+    return SLIDER if type_ == "slider" else PRESETS[DEFAULTS.get(type_, "scale")]
+
+
 def scale_from(value: Mapping[str, object] | str | None, type_: str, field: str = "scale") -> Scale:
     """The scale of a question: a preset's name, an explicit mapping, or the default of its type.
 
     Raises :class:`Invalid` naming the part that is wrong.
     """
-    base = PRESETS[DEFAULTS[type_]]
+    base = usual_scale(type_)
     if value is None or value == {}:
         return base
     if isinstance(value, str):
@@ -119,8 +126,9 @@ def scale_from(value: Mapping[str, object] | str | None, type_: str, field: str 
         base = scale_from(preset, type_, f"{field}.preset")
     same_points = (value.get("min", base.min), value.get("max", base.max)) == (base.min, base.max)
     low, high = _integer(value, "min", base.min, field), _integer(value, "max", base.max, field)
-    if not -100 <= low < high <= 100 or high - low > 100:
-        raise Invalid.one(f"{field}.max", "expected min < max, both between -100 and 100")
+    most = 1000 if type_ == "slider" else 100
+    if not -most <= low < high <= most or (type_ != "slider" and high - low > most):
+        raise Invalid.one(f"{field}.max", f"expected min < max, both between -{most} and {most}")
     direction = value.get("direction", base.direction)
     if direction not in ("higher_better", "lower_better"):
         raise Invalid.one(f"{field}.direction", "expected higher_better or lower_better")

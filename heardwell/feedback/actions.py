@@ -13,10 +13,13 @@ from heardwell.accounts.models import User, Workspace
 from heardwell.core import clock
 from heardwell.core.errors import Invalid
 from heardwell.feedback import search
+from heardwell.feedback.afterwards.erasures import without_erased
+from heardwell.feedback.files.claiming import claim_files, with_own_files
+from heardwell.feedback.files.jobs import sweep_files
 from heardwell.feedback.models import Correction, Feedback, FeedbackEvent, PipelineCursor, Quarantined, Tag, Triage
 from heardwell.feedback.recording import SAID, Columns, entry, item_columns, response_columns
 from heardwell.feedback.rows import table
-from heardwell.feedback.said import Item, Part, Said
+from heardwell.feedback.said import SURVEY, Item, Part, Said
 from heardwell.feedback.understanding import Reading
 from heardwell.people.actions import contacts_for
 from heardwell.text.engine import SENTIMENTS
@@ -64,7 +67,7 @@ def record_batch(said: Sequence[Said]) -> Recorded:
     groups: defaultdict[int, list[Said]] = defaultdict(list)
     for one in said:
         groups[one.workspace].append(one)
-    there = set(Workspace.objects.filter(pk__in=groups).values_list("pk", flat=True))
+    there = set(Workspace.objects.filter(pk__in=groups, ended_at=None).values_list("pk", flat=True))
     if gone := groups.keys() - there:
         raise WorkspaceGone(f"there is no workspace {sorted(gone)[0]}")
     new = changed = 0
@@ -84,7 +87,8 @@ def _one_at_a_time() -> None:
             cursor.execute("SELECT pg_advisory_xact_lock(hashtext('heardwell.record'))")
 
 
-def _record(workspace_id: int, said: Sequence[Said]) -> tuple[int, int]:
+def _record(workspace_id: int, given: Sequence[Said]) -> tuple[int, int]:
+    said = with_own_files(workspace_id, without_erased(workspace_id, given))
     people = contacts_for(workspace_id, [one.claim for one in said])
     by_key: dict[Key, list[tuple[Said, Person]]] = {}
     for one, person in zip(said, people, strict=True):
@@ -101,6 +105,7 @@ def _record(workspace_id: int, said: Sequence[Said]) -> tuple[int, int]:
     ids |= {key: row["id"] for key, row in changed.items()}
     search.add(entry(rows[key], pk) for key, pk in ids.items())
     _tag(workspace_id, {ids[key]: _tags_of(by_key[key]) for key in ids})
+    claim_files(workspace_id, said, {key[1]: (pk, rows[key]["answers"]) for key, pk in ids.items() if key[0] == SURVEY})
     _report([(workspace_id, pk) for pk in ids.values()], FeedbackEvent.Kind.RECORDED)
     return len(new), len(changed)
 
@@ -199,9 +204,10 @@ def change(workspace: Workspace, feedback: Feedback, changes: Change) -> None:
 
 @transaction.atomic
 def forget(workspace: Workspace, feedback: Feedback) -> None:
-    """Delete it with its words; analytics follows. Raises nothing when it is gone already."""
+    """Delete it with its words and files; analytics follows. Raises nothing when it is gone already."""
     Feedback.objects.filter(pk=feedback.pk, workspace=workspace).delete()
     _report([(workspace.pk, feedback.pk)], FeedbackEvent.Kind.ERASED)
+    sweep_files.wake()
 
 
 def set_triage(workspace: Workspace, feedback: Feedback, state: str) -> None:

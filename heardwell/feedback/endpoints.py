@@ -6,11 +6,15 @@ Taking it in needs the intake log, which lies above: ``collect/imports/endpoints
 from datetime import datetime
 from typing import Annotated, Any, Literal
 
+from django.utils.translation import gettext as _
 from ninja import Field, Query, Router, Schema
 
 from heardwell.accounts.authentication import KeyRequest, needs
 from heardwell.accounts.roles import Permission
+from heardwell.core.errors import Gone
 from heardwell.feedback import actions, queries
+from heardwell.feedback.afterwards import queries as after
+from heardwell.feedback.files.queries import described
 from heardwell.feedback.filters import parse
 from heardwell.feedback.models import Feedback
 from heardwell.people.models import Contact
@@ -69,9 +73,13 @@ def index(request: KeyRequest, asked: Query[Asked]) -> dict[str, Any]:  # Any: J
 
 @router.get("/{int:item_id}", auth=needs(Permission.READ), response=dict, summary="Read a feedback item")
 def one(request: KeyRequest, item_id: int) -> dict[str, Any]:  # Any: JSON
-    """With its answers, scores, what was understood, and the corrections that people made."""
+    """With its answers, scores, files, what was understood, the corrections that people made, and what its author did
+    since (``afterwords``: added words, another permission to quote). 410 when its author has erased it."""
+    if erasure := after.erasure_of(request.auth.workspace, item_id):
+        raise Gone(_("Its author erased this"), extra={"erased_at": erasure.at.isoformat()})
     found = queries.feedback_of(request.auth.workspace, item_id)
-    return shape(found) | {"corrections": queries.corrections(found)}
+    more = {"corrections": queries.corrections(found), "attachments": described(found)}
+    return shape(found) | more | {"afterwords": after.described(found)}
 
 
 @router.patch("/{int:item_id}", auth=needs(Permission.WRITE_FEEDBACK), response=dict, summary="Change a feedback item")

@@ -10,6 +10,7 @@ from heardwell.analytics.facts import CONTEXT, FeedbackFact, Score
 from heardwell.core.scales import Scale, parse_signature
 from heardwell.feedback.models import Feedback
 from heardwell.feedback.queries import of_ids
+from heardwell.feedback.said import COMMENT, OWN, RANKING
 
 Json = Mapping[str, Any]  # Any: JSON
 _FIELDS = (
@@ -86,9 +87,21 @@ def _page(url: str) -> str:
 
 
 def _choices(answers: Json, parts: Json) -> dict[str, Any]:  # Any: answers as facts take them
-    """The answers that are choices: comments are words, and stay out of analytics however short they are."""
-    comments = {key for part in parts.values() for key, asked in part["asked"].items() if not asked[1]}
-    return {key: value for key, value in answers.items() if key not in comments and value is not None}
+    """The answers that are choices: words, addresses and files stay out of analytics however short they are.
+
+    A matrix answers by its rows (``service/speed``), a ranking by what came first.
+    """
+    read = {key: asked[1] for part in parts.values() for key, asked in part["asked"].items()}
+    found: dict[str, Any] = {}  # Any: answers as facts take them
+    for key, value in answers.items():
+        metric = read.get(key)
+        if value is None or metric in (COMMENT, OWN):
+            continue
+        if isinstance(value, dict):
+            found |= {f"{key}/{row}": one for row, one in value.items()}
+        else:
+            found[key] = value[:1] if metric == RANKING else value
+    return found
 
 
 def _score(score: Json) -> Score:

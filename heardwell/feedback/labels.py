@@ -7,12 +7,15 @@ from typing import Protocol
 
 @dataclass(frozen=True, slots=True)
 class QuestionLabel:
-    """A question of a published version in the reader's language; ``values`` are the labels of its choices."""
+    """A question of a published version in the reader's language; ``values`` are the labels of its choices and points,
+    ``rows`` those of a matrix."""
 
     key: str
     type: str
     label: str
     values: Mapping[str, str] = field(default_factory=dict)
+    rows: Mapping[str, str] = field(default_factory=dict)
+    unit: str = ""
 
 
 class SurveyLabels(Protocol):

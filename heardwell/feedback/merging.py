@@ -12,10 +12,11 @@ from datetime import datetime, timedelta
 from typing import Any
 
 from heardwell.core import clock
-from heardwell.feedback.said import Answer, Part
+from heardwell.feedback.said import COMMENT, OWN, RANKING, Answer, Part
 
 #: How long after ``done`` a response still takes parts.
 STAYS_OPEN = timedelta(minutes=30)
+NO_SCORE = frozenset({COMMENT, OWN, RANKING})
 
 #: ``str(seq)`` → what that part brought, as JSON: at (ms), done, answers, asked {key: [place, metric, scale]}, channel,
 #: and where given claimed, version, language, hidden, context, who [contact, verified], author.
@@ -113,17 +114,24 @@ def merge(parts: Kept) -> Merged:
 
 def _scores(answers: Mapping[str, Answer], asked: Mapping[str, list[Any]]) -> list[dict[str, object]]:
     """Scores in the order of the form, each with the scale of the version that was shown."""
-    scored = sorted((asked[key][0], key) for key in answers if key in asked and asked[key][1])
+    scored = sorted((asked[key][0], key) for key in answers if key in asked and asked[key][1] not in NO_SCORE)
     return [
-        {"question": key, "metric": asked[key][1], "value": answers[key], "scale": asked[key][2] or None}
+        {"question": question, "metric": asked[key][1], "value": value, "scale": asked[key][2] or None}
         for _, key in scored
-        if answers[key] is not None
+        for question, value in _values(key, answers[key])
     ]
+
+
+def _values(key: str, answer: Answer) -> list[tuple[str, object]]:
+    """The answer by its question; of a matrix each row's (``service/speed``)."""
+    if isinstance(answer, dict):
+        return [(f"{key}/{row}", value) for row, value in answer.items()]
+    return [] if answer is None else [(key, answer)]
 
 
 def _text(answers: Mapping[str, Answer], asked: Mapping[str, list[Any]]) -> str:
     """The comments, in the order of the form."""
-    written = sorted((asked[key][0], key) for key in answers if key in asked and not asked[key][1])
+    written = sorted((asked[key][0], key) for key in answers if key in asked and asked[key][1] == COMMENT)
     texts = [str(answers[key]).strip() for _, key in written if answers[key] is not None]
     return "\n\n".join(text for text in texts if text)
 

@@ -5,6 +5,7 @@ from django.utils.translation import gettext_lazy as _
 
 from heardwell.accounts.models import User, Workspace
 from heardwell.core import clock
+from heardwell.core.ids import public_id
 from heardwell.people.models import Contact
 
 
@@ -195,6 +196,48 @@ class Correction(models.Model):
         return f"{self.field} = {self.value}"
 
 
+class Afterword(models.Model):
+    """What the person who gave a feedback did about it later, through their private link."""
+
+    class Kind(models.TextChoices):
+        ADDED = "added"  # more words
+        PERMISSION = "permission"  # how they may be quoted: none anonymous named
+
+    feedback = models.ForeignKey(Feedback, models.CASCADE, related_name="afterwords")
+    kind = models.CharField(max_length=10, choices=Kind.choices)
+    text = models.TextField(blank=True)
+    permission = models.CharField(max_length=9, blank=True)
+    key = models.CharField(max_length=32)  # of the form: sending it twice adds nothing
+    at = models.DateTimeField(default=clock.now)
+
+    class Meta:
+        ordering = ["id"]
+        constraints = [models.UniqueConstraint(fields=["feedback", "key"], name="one_afterword_per_form")]
+
+    def __str__(self) -> str:
+        return f"{self.kind} to {self.feedback_id}"
+
+
+class Erasure(models.Model):
+    """A feedback that its author has erased. It keeps what was said from coming back, and says when it went."""
+
+    workspace = models.ForeignKey(Workspace, models.CASCADE, related_name="+", db_index=False)
+    source = models.CharField(max_length=64)
+    external_id = models.CharField(max_length=256)
+    feedback_id = models.BigIntegerField()  # what its number was
+    at = models.DateTimeField(default=clock.now)
+    cleared_at = models.DateTimeField(null=True)  # when the log that it came by was emptied of it
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(fields=["workspace", "source", "external_id"], name="one_erasure_per_source_id")
+        ]
+        indexes = [models.Index(fields=["cleared_at"], name="erasures_due")]
+
+    def __str__(self) -> str:
+        return f"{self.feedback_id} erased"
+
+
 class BulkChange(models.Model):
     """One act on many feedback. Its items say what each was before, so that undo brings exactly that back."""
 
@@ -244,3 +287,49 @@ class BulkItem(models.Model):
 
     def __str__(self) -> str:
         return f"{self.feedback_id} was {self.before}"
+
+
+class StoredFile(models.Model):
+    """Bytes under ``DATA/files``, named by their checksum. It stays as long as another row refers to it."""
+
+    sha256 = models.CharField(primary_key=True, max_length=64)
+    size = models.PositiveIntegerField()
+    media_type = models.CharField(max_length=100)  # found in the bytes
+    width = models.PositiveIntegerField(default=0)
+    height = models.PositiveIntegerField(default=0)
+    stored_at = models.DateTimeField(default=clock.now)
+
+    def __str__(self) -> str:
+        return f"{self.media_type} {self.sha256[:8]}"
+
+
+class Attachment(models.Model):
+    """A file that came with a response. It waits until the answer that names it is recorded, then belongs to that."""
+
+    class State(models.TextChoices):
+        WAITING = "waiting"
+        CLAIMED = "claimed"
+
+    id = models.CharField(primary_key=True, max_length=32, default=public_id, editable=False)
+    workspace = models.ForeignKey(Workspace, models.CASCADE, related_name="+")
+    file = models.ForeignKey(StoredFile, models.PROTECT, related_name="attachments")
+    survey = models.CharField(max_length=32)
+    response_id = models.CharField(max_length=64)
+    question = models.CharField(max_length=64)
+    name = models.CharField(max_length=120)
+    context = models.JSONField(default=dict)  # of a screenshot: selector, viewport, url
+    state = models.CharField(max_length=7, choices=State.choices, default=State.WAITING)
+    feedback = models.ForeignKey(Feedback, models.CASCADE, null=True, related_name="attachments")
+    uploaded_at = models.DateTimeField(default=clock.now)
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(fields=["survey", "response_id", "question", "file"], name="one_upload_per_answer")
+        ]
+        indexes = [
+            models.Index(fields=["survey", "uploaded_at"], name="attachments_of_survey"),
+            models.Index(fields=["state", "uploaded_at"], name="attachments_waiting"),
+        ]
+
+    def __str__(self) -> str:
+        return self.name

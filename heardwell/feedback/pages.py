@@ -1,7 +1,8 @@
 """How voices are shown: the list with one beside it, or for htmx the one part that changes."""
 
 from collections.abc import Mapping
-from typing import Any, NamedTuple
+from typing import Any
+from urllib.parse import urlencode
 
 from django.http import HttpResponse, QueryDict
 from django.shortcuts import redirect, render
@@ -14,14 +15,16 @@ from heardwell.accounts.access import WorkspaceRequest
 from heardwell.accounts.roles import Permission, may
 from heardwell.core import ids
 from heardwell.feedback import facets, labels, queries
+from heardwell.feedback.afterwards.queries import afterwords
+from heardwell.feedback.answers import shown_answers
 from heardwell.feedback.bulk import queries as bulk
 from heardwell.feedback.facets import Choice
+from heardwell.feedback.files.queries import attachments
 from heardwell.feedback.filters import parse
-from heardwell.feedback.models import Feedback, Sentiment, Triage
+from heardwell.feedback.models import Erasure, Feedback, Sentiment, Triage
 from heardwell.feedback.said import LOG
 from heardwell.web import languages
 from heardwell.web.context import is_fragment
-from heardwell.web.scores import METRIC_NAMES, chip_of, point_name
 from heardwell.web.toasts import say, toast
 
 ROWS = 30
@@ -43,6 +46,14 @@ def page(request: WorkspaceRequest, chosen: Feedback | None) -> HttpResponse:
         **(_pane(request, shown) if shown else {"item": None}),
     }
     return _vary(render(request, "feedback/voices.html", context))
+
+
+def erased(request: WorkspaceRequest, erasure: Erasure) -> HttpResponse:
+    """What is left of a voice that its author has erased: that there was one, and when it went."""
+    here = reverse("feedback:voices", args=[request.workspace.slug])
+    context = {"erasure": erasure, "here": here, "query": address(request)}
+    template = "feedback/erased.html" if is_fragment(request) else "feedback/erased_page.html"
+    return _vary(render(request, template, context, status=200 if is_fragment(request) else 410))
 
 
 def listing(request: WorkspaceRequest) -> HttpResponse:
@@ -93,11 +104,17 @@ def show(request: WorkspaceRequest, item: Feedback) -> HttpResponse:
     return _vary(render(request, "feedback/pane.html", context))
 
 
-def done(request: WorkspaceRequest, item: Feedback, text: str) -> HttpResponse:
-    """After an act: the sentence that says it, and the voice as it stands now."""
+def done(request: WorkspaceRequest, item: Feedback, text: str, *, undo: tuple[str, str] | None = None) -> HttpResponse:
+    """After an act: the sentence that says it, and the voice as it stands now. ``undo``: the act that takes it back
+    (the name of its address) and the value it is given."""
+    undo_url = ""
+    if undo and "undo" not in request.GET:
+        query = address(request)
+        path = reverse(undo[0], args=[request.workspace.slug, item.pk])
+        undo_url = f"{path}{query}{'&' if query else '?'}{urlencode({'undo': undo[1]})}"
     if is_fragment(request):
-        return toast(show(request, item), text)
-    say(request, text)
+        return toast(show(request, item), text, undo_url=undo_url, undo_target="#voice")
+    say(request, text, undo_url=undo_url)
     return redirect(reverse("feedback:voice", args=[request.workspace.slug, item.pk]) + address(request))
 
 
@@ -115,7 +132,7 @@ def address(request: WorkspaceRequest) -> str:
 
 def _address(given: QueryDict, **changes: str) -> str:
     query = given.copy()
-    for gone in ("cursor", "after"):
+    for gone in ("cursor", "after", "undo"):
         query.pop(gone, None)
     for key, value in changes.items():
         query[key] = value
@@ -131,24 +148,17 @@ def _url(name: str, *arguments: object) -> str:
         return ""
 
 
-class Answer(NamedTuple):
-    """An answer with its question: ``words`` for a choice or score, ``text`` for a comment."""
-
-    question: str
-    words: str
-    text: str
-    scores: list[dict[str, Any]]  # Any: JSON
-
-
 def _pane(request: WorkspaceRequest, item: Feedback) -> dict[str, object]:
     corrections = queries.corrections(item)
     understood = item.understanding
+    files = attachments(item)
     logged = item.context if item.source == LOG else {}
     quiet = QUIET | LOGGED if logged else QUIET
     return {
         "item": item,
         "here": reverse("feedback:voices", args=[request.workspace.slug]),
-        "answers": _answers(item),
+        "answers": shown_answers(item, {one.pk: one.name for one in files}),
+        "files": files,
         "survey_name": labels.surveys().names(request.workspace.pk).get(item.survey, "") if item.survey else "",
         "facts": [(key, value) for key, value in (item.hidden | item.context).items() if key not in quiet][:20],
         "problem": logged.get("problem", ""),
@@ -162,6 +172,7 @@ def _pane(request: WorkspaceRequest, item: Feedback) -> dict[str, object]:
         "sentiments": [Choice(value, label) for value, label in Sentiment.choices if value != Sentiment.UNSURE],
         "tongues": _tongues(item, request),
         "topics": understood.get("topics") or [],
+        "afterwords": afterwords(item),
         "item_tags": sorted(tag.name for tag in item.tags.all()),
         "known_tags": queries.tag_names(request.workspace),
         "cases": list(item.cases.order_by("pk")),
@@ -186,35 +197,3 @@ def _tongues(item: Feedback, request: WorkspaceRequest) -> list[Choice]:
     usual = ("en", "zh-Hans", "zh-Hant", "ar")
     tags = dict.fromkeys((*usual, *queries.languages(request.workspace), item.language))
     return [Choice(tag, languages.language_name(tag)) for tag in tags if tag]
-
-
-def _answers(item: Feedback) -> list[Answer]:
-    """All answers with the words of their questions, in the order of the form."""
-    if not item.survey:
-        return []
-    scores = {score["question"]: score for score in item.scores}
-    given = dict(item.answers)
-    found: list[Answer] = []
-    for question in labels.surveys().questions(item.workspace_id, item.survey, item.survey_version):
-        if question.key in given:
-            found.append(_answer(question, given.pop(question.key), scores.get(question.key)))
-    others = (labels.QuestionLabel(key, "", key) for key in given)
-    return found + [_answer(question, given[question.key], scores.get(question.key)) for question in others]
-
-
-def _answer(question: labels.QuestionLabel, value: Any, score: dict[str, Any] | None) -> Answer:  # Any: JSON
-    if value is None:
-        return Answer(question.label, _("skipped"), "", [])
-    named = question.values.get(str(value), "")
-    if score:
-        chip = chip_of(score)
-        shown = _("%(value)s of %(scale)s") % {"value": chip.value, "scale": chip.of} if chip.of else chip.title
-        metric = str(METRIC_NAMES.get(score["metric"], ""))
-        word = point_name("gcr", str(value)) if score["metric"] == "gcr" else shown
-        both = _("%(value)s, %(label)s") % {"value": word, "label": named} if word and named else word or named
-        return Answer(question.label, both or metric, "", [score])
-    if question.type == "text":
-        return Answer(question.label, "", str(value), [])
-    if isinstance(value, list):
-        return Answer(question.label, _(", ").join(question.values.get(str(one), str(one)) for one in value), "", [])
-    return Answer(question.label, named or str(value), "", [])

@@ -11,24 +11,30 @@ SURVEY = "survey"
 #: The source of what members log by hand.
 LOG = "log"
 
-Answer = int | str | list[str] | None
+Answer = bool | int | float | str | list[str] | dict[str, int | str] | None
+
+
+#: What an answer may be instead of a score: words; what concerns nobody but its reader (an address, a file); a ranking.
+COMMENT, OWN, RANKING = "", "own", "ranking"
 
 
 @dataclass(frozen=True, slots=True)
 class Asked:
-    """How an answer is to be read: a score (``metric`` and the scale's signature) or a comment (``metric`` "").
+    """How an answer is to be read: as a score (``metric`` and the scale's signature; of a matrix: each row), or as one
+    of COMMENT, OWN, RANKING.
 
-    ``place`` is the question's place in the form. Choices and other answers that are neither have no ``Asked``.
+    ``place`` is the question's place in the form. Choices and other answers that are none of these have no ``Asked``.
     """
 
     place: int
-    metric: str = ""
+    metric: str = COMMENT
     scale: str = ""
 
 
 @dataclass(frozen=True, slots=True)
 class Part:
-    """One part of a survey response. ``answered_at``: when it was given; ``claimed``: that is the client's word."""
+    """One part of a survey response. ``answered_at``: when it was given; ``claimed``: that is the client's word.
+    ``files`` are the answers that name files."""
 
     workspace: int
     survey: str
@@ -45,6 +51,7 @@ class Part:
     hidden: Mapping[str, Scalar] = field(default_factory=dict)
     context: Mapping[str, Scalar] = field(default_factory=dict)
     claim: Claim | None = None
+    files: frozenset[str] = frozenset()
 
     source = SURVEY
 

@@ -4,6 +4,7 @@ from django.urls import path
 
 from heardwell.feedback import views
 from heardwell.feedback.bulk import views as bulk
+from heardwell.feedback.files import views as files
 from heardwell.feedback.log import views as log
 from heardwell.feedback.tagging import views as tagging
 
@@ -19,6 +20,7 @@ urlpatterns = [
     path("ws/<slug:slug>/voices/bulk/", bulk.act, name="bulk"),
     path("ws/<slug:slug>/voices/bulk/<int:bulk_id>/", bulk.progress, name="bulk_progress"),
     path("ws/<slug:slug>/voices/bulk/<int:bulk_id>/undo/", bulk.undo, name="bulk_undo"),
+    path("ws/<slug:slug>/voices/files/<str:attachment_id>", files.show, name="file"),
     path("ws/<slug:slug>/settings/tags/", tagging.index, name="tags"),
     path("ws/<slug:slug>/settings/tags/<int:tag_id>/rename/", tagging.rename, name="rename_tag"),
     path("ws/<slug:slug>/settings/tags/<int:tag_id>/merge/", tagging.merge, name="merge_tag"),

@@ -9,6 +9,7 @@ from heardwell.accounts import saved
 from heardwell.accounts.access import WorkspaceRequest, workspace_page
 from heardwell.accounts.roles import Permission
 from heardwell.feedback import actions, pages, queries
+from heardwell.feedback.afterwards.queries import erasure_of
 from heardwell.feedback.filters import parse
 from heardwell.feedback.models import Triage
 
@@ -24,7 +25,9 @@ def voices(request: WorkspaceRequest) -> HttpResponse:
 @require_GET
 @workspace_page(Permission.READ)
 def voice(request: WorkspaceRequest, feedback_id: int) -> HttpResponse:
-    """One voice beside the list."""
+    """One voice beside the list; 410 and when it went, where its author has erased it."""
+    if erasure := erasure_of(request.workspace, feedback_id):
+        return pages.erased(request, erasure)
     return pages.show(request, queries.feedback_of(request.workspace, feedback_id))
 
 
@@ -59,24 +62,31 @@ def correct(request: WorkspaceRequest, feedback_id: int) -> HttpResponse:
 @workspace_page(Permission.WRITE_FEEDBACK)
 def tag(request: WorkspaceRequest, feedback_id: int) -> HttpResponse:
     item = queries.feedback_of(request.workspace, feedback_id)
-    name = " ".join(request.POST.get("tag", "").split())[:64]
+    name = " ".join(_given(request, "tag").split())[:64]
+    undo = None if item.tags.filter(name=name).exists() else ("feedback:untag", name)
     actions.tag_feedback(request.workspace.pk, {item.pk: [name]})
-    return pages.done(request, item, _("Tag “%(tag)s” added.") % {"tag": name})
+    return pages.done(request, item, _("Tag “%(tag)s” added.") % {"tag": name}, undo=undo)
 
 
 @require_POST
 @workspace_page(Permission.WRITE_FEEDBACK)
 def untag(request: WorkspaceRequest, feedback_id: int) -> HttpResponse:
     item = queries.feedback_of(request.workspace, feedback_id)
-    name = request.POST.get("tag", "").strip()
+    name = _given(request, "tag").strip()
     actions.untag_feedback(request.workspace, item, name)
-    return pages.done(request, item, _("Tag “%(tag)s” taken off.") % {"tag": name})
+    return pages.done(request, item, _("Tag “%(tag)s” taken off.") % {"tag": name}, undo=("feedback:tag", name))
 
 
 @require_POST
 @workspace_page(Permission.WRITE_FEEDBACK)
 def triage(request: WorkspaceRequest, feedback_id: int) -> HttpResponse:
     item = queries.feedback_of(request.workspace, feedback_id)
-    wanted = request.POST.get("triage", "")
+    wanted, before = _given(request, "triage"), item.triage
     actions.set_triage(request.workspace, item, wanted)
-    return pages.done(request, item, _("Triage: %(state)s.") % {"state": Triage(wanted).label})
+    text = _("Triage: %(state)s.") % {"state": Triage(wanted).label}
+    return pages.done(request, item, text, undo=("feedback:triage", before))
+
+
+def _given(request: WorkspaceRequest, name: str) -> str:
+    """What a form asks for, or the address that takes an act back."""
+    return request.POST.get(name) or request.GET.get("undo", "")

@@ -15,7 +15,7 @@ from heardwell.accounts.models import User, Workspace
 from heardwell.core import live
 from heardwell.core.config import config
 from heardwell.messaging.actions import queue_email
-from heardwell.messaging.models import NewsChoice, Notification
+from heardwell.messaging.models import Delivery, NewsChoice, Notification
 
 #: Facts of a notification → the sentence, in the language that is active.
 Sentence = Callable[[Mapping[str, Any]], str]
@@ -74,7 +74,7 @@ def notify(
 
 def _mail(workspace: Workspace, name: str, rows: list[Notification]) -> None:
     """Write the mails to those who want this kind by mail. Without a mail server nobody is written to."""
-    if not config().email_url or workspace.demo:
+    if not config().mail_url or workspace.demo:
         return
     chosen = NewsChoice.objects.filter(workspace=workspace, kind=name, user__in=[row.user_id for row in rows])
     wanted = {choice.user_id: choice.mailed for choice in chosen}
@@ -105,3 +105,10 @@ def _below_public(url: str) -> str:
     from django.conf import settings
 
     return url.removeprefix(settings.FORCE_SCRIPT_NAME or "").lstrip("/")
+
+
+def forget_news(workspace_id: int, prefix: str) -> None:
+    """Take back news whose key begins so, with their mails: they hold words that are to be erased."""
+    Notification.objects.filter(workspace_id=workspace_id, key__startswith=prefix).delete()
+    mails = Delivery.objects.filter(workspace_id=workspace_id, about="news", idempotency_key__contains=f":{prefix}")
+    mails.delete()

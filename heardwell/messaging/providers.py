@@ -52,8 +52,9 @@ class Unclear(Exception):
 
 
 def mail_server() -> MailServer | None:
-    """The server of ``EMAIL_URL``, or None when there is none. Raises :class:`Invalid` naming what is wrong."""
-    return parse(config().email_url) if config().email_url else None
+    """The server of ``EMAIL_URL``, or None: there is none, or the demo may not use it. Raises :class:`Invalid` naming
+    what is wrong."""
+    return parse(config().mail_url) if config().mail_url else None
 
 
 def parse(url: str) -> MailServer:
@@ -75,10 +76,16 @@ def parse(url: str) -> MailServer:
 
 
 class _Careful(smtplib.SMTP):
-    """Knows whether the words have left, and keeps the server's last reply."""
+    """Knows whether the words have left, and keeps what the server said."""
 
-    def __init__(self, *args: Any, before_words: Callable[[], None], **kwargs: Any) -> None:  # Any: smtplib's own
-        self.before_words = before_words
+    def __init__(
+        self,
+        *args: Any,
+        before_words: Callable[[], None],
+        told: list[str],
+        **kwargs: Any,  # Any: smtplib's own
+    ) -> None:
+        self.before_words, self.told = before_words, told
         self.in_data = self.in_doubt = False
         self.answer = ""
         super().__init__(*args, **kwargs)
@@ -88,6 +95,11 @@ class _Careful(smtplib.SMTP):
         code, reply = super().data(msg)
         self.in_data = self.in_doubt = False
         self.answer = f"{code} {_text(reply)}"
+        return code, reply
+
+    def getreply(self) -> tuple[int, bytes]:
+        code, reply = super().getreply()
+        self.told += [f"{code} {line}".rstrip() for line in _text(reply).splitlines() or [""]]
         return code, reply
 
     def send(self, s: Any) -> None:  # Any: as in typeshed
@@ -104,17 +116,24 @@ class _Encrypted(_Careful, smtplib.SMTP_SSL):
 
 class _Backend(EmailBackend):
     before_words: Callable[[], None]
+    told: list[str]
 
     @property
     def connection_class(self) -> Callable[..., smtplib.SMTP]:  # type: ignore[override]  # a class with one argument given
-        return partial(_Encrypted if self.use_ssl else _Careful, before_words=self.before_words)
+        return partial(_Encrypted if self.use_ssl else _Careful, before_words=self.before_words, told=self.told)
 
 
-def deliver(server: MailServer, message: EmailMultiAlternatives, before_words: Callable[[], None]) -> str:
+def deliver(
+    server: MailServer,
+    message: EmailMultiAlternatives,
+    before_words: Callable[[], None],
+    told: list[str] | None = None,
+) -> str:
     """Hand one message to the server; its reply, e.g. ``"250 OK queued as 7B2"``.
 
     ``before_words`` runs when the server waits for the words, just before they leave; what it raises ends the attempt
-    with nothing sent. Raises :class:`NotSent` or :class:`Unclear`.
+    with nothing sent. ``told`` takes every line that the server says, however it ends. Raises :class:`NotSent` or
+    :class:`Unclear`.
     """
     backend = _Backend(
         host=server.host,
@@ -125,7 +144,7 @@ def deliver(server: MailServer, message: EmailMultiAlternatives, before_words: C
         use_ssl=server.ssl,
         timeout=TIMEOUT_S,
     )
-    backend.before_words = before_words
+    backend.before_words, backend.told = before_words, [] if told is None else told
     try:
         return _deliver(backend, message)
     finally:

@@ -47,7 +47,7 @@ def deliveries_by_id(workspace: Workspace, ids: Iterable[int]) -> dict[int, Deli
 
 def due_ids(limit: int) -> list[int]:
     """Ids of rows that wait for an attempt now, the longest waiting first; of all workspaces."""
-    due = Delivery.objects.filter(state=Delivery.State.QUEUED, next_try__lte=clock.now())
+    due = Delivery.objects.filter(state=Delivery.State.QUEUED, next_try__lte=clock.now(), workspace__ended_at=None)
     return list(due.order_by("next_try", "pk").values_list("pk", flat=True)[:limit])
 
 

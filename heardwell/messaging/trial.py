@@ -14,7 +14,8 @@ from heardwell.messaging.providers import NotSent, Unclear, deliver, mail_server
 
 @dataclass(frozen=True, slots=True)
 class Trial:
-    """What came of it. ``answer`` is the server's raw reply, or what went wrong with the connection."""
+    """What came of it. ``answer`` is all that the server said, line by line, and what went wrong with the
+    connection."""
 
     ok: bool
     to: str
@@ -24,15 +25,22 @@ class Trial:
 def try_server(workspace: Workspace, user: User) -> Trial:
     """Not in a job: somebody is waiting to see the answer. Only ever to the person's own address."""
     record(workspace, "mail.tested", user=user)
+    told: list[str] = []
     try:
         server = mail_server()
         if server is None:
             return Trial(False, user.email, _("No mail server is set."))
-        return Trial(True, user.email, deliver(server, _mail(workspace, user), before_words=lambda: None))
+        deliver(server, _mail(workspace, user), before_words=lambda: None, told=told)
+        return Trial(True, user.email, "\n".join(told))
     except Invalid as error:
         return Trial(False, user.email, error.title)
     except (NotSent, Unclear) as error:
-        return Trial(False, user.email, str(error))
+        return Trial(False, user.email, "\n".join([*told, *([] if _said(told, str(error)) else [str(error)])]))
+
+
+def _said(told: list[str], reason: str) -> bool:
+    """Whether the reason is one of the server's own answers."""
+    return reason in told
 
 
 def _mail(workspace: Workspace, user: User) -> EmailMultiAlternatives:

@@ -116,3 +116,11 @@ def _traits(contact: Contact, claim: Claim) -> tuple[Mapping[str, object], list[
         return {**contact.traits, **claim.traits}, names
     free = {name: value for name, value in claim.traits.items() if name not in contact.server_traits}
     return {**contact.traits, **free}, contact.server_traits
+
+
+def forget_unheard(contact: Contact) -> None:
+    """Erase a contact whom nobody vouches for: all that was known of them came with words that are gone now.
+
+    One that a server or a signature has named stays.
+    """
+    Contact.objects.filter(pk=contact.pk, verified=False, server_traits=[]).delete()

@@ -18,8 +18,12 @@ from heardwell.close.replies.endpoints import router as replies
 from heardwell.close.rules.endpoints import router as rules
 from heardwell.collect.imports.endpoints import router as feedback
 from heardwell.collect.surveys.endpoints import router as surveys
+from heardwell.collect.surveys.neutral.endpoints import router as neutral
+from heardwell.collect.surveys.redirects.endpoints import router as survey_settings
+from heardwell.collect.surveys.versions.endpoints import router as survey_versions
 from heardwell.collect.widget.endpoints import router as sites
 from heardwell.core.errors import NotFound
+from heardwell.feedback.files.endpoints import router as attachments
 from heardwell.messaging.endpoints import router as deliveries
 from heardwell.understand.dashboards.endpoints import router as dashboards
 from heardwell.understand.metrics.endpoints import router as metrics
@@ -45,9 +49,13 @@ def absent(request: HttpRequest, error: NotFound) -> HttpResponse:
     return problems.problem(error if error.title != error.code else NotFound(_("Not found")))
 
 
+api.add_router("/surveys/settings", survey_settings)  # before the surveys: it is no survey's id
+api.add_router("/surveys/neutral", neutral)  # neither is this
 api.add_router("/surveys", surveys)
+api.add_router("/surveys", survey_versions)
 api.add_router("/sites", sites)
 api.add_router("/feedback", feedback)
+api.add_router("/attachments", attachments)
 api.add_router("/cases", cases)
 api.add_router("/cases", replies)
 api.add_router("/tags", tags)

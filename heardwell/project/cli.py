@@ -120,6 +120,9 @@ def _looking_after(add: Adder) -> None:
     add("doctor", commands.doctor, _("Check this installation; each finding says what to do"))
     command = add("login-link", commands.login_link, _("A sign-in link for somebody, without mail"))
     command.add_argument("email", help=_("the person's address"))
+    command = add("two-step", commands.two_step, _("Switch two-step sign-in off for somebody who is locked out"))
+    command.add_argument("what", choices=["off"], help=_("what to do"))
+    command.add_argument("email", help=_("the person's address"))
 
 
 def _apply_options(arguments: argparse.Namespace) -> None:

@@ -4,9 +4,13 @@ import argparse
 import json
 import os
 import sys
+from typing import TYPE_CHECKING
 
 from heardwell.project import bytecode, cli_words
 from heardwell.project.cli_words import _
+
+if TYPE_CHECKING:
+    from heardwell.accounts.models import User
 
 
 def _load() -> None:
@@ -84,20 +88,42 @@ def doctor(arguments: argparse.Namespace) -> int:
     return doctor.run(as_json=arguments.json)
 
 
-def login_link(arguments: argparse.Namespace) -> int:
-    _load()
-    from heardwell.accounts import actions
+def _person(email: str) -> "User":
+    """Who works here under that address."""
     from heardwell.accounts.models import User
-    from heardwell.core.config import config
     from heardwell.core.errors import NotFound
     from heardwell.project import services
 
     services.prepare()
-    user = User.objects.filter(email=arguments.email.strip().lower(), is_active=True).first()
+    user = User.objects.filter(email=email.strip().lower(), is_active=True).first()
     if user is None:
-        raise NotFound(_("nobody with the address %s works here") % arguments.email)
+        raise NotFound(_("nobody with the address %s works here") % email)
+    return user
+
+
+def login_link(arguments: argparse.Namespace) -> int:
+    _load()
+    from heardwell.accounts import actions
+    from heardwell.core.config import config
+
+    user = _person(arguments.email)
     link = f"{config().base_url}/accounts/link/{actions.make_link('login', user)}/"
     print(json.dumps({"link": link}) if arguments.json else link)
+    return 0
+
+
+def two_step(arguments: argparse.Namespace) -> int:
+    _load()
+    from heardwell.accounts.two_step import actions
+
+    user = _person(arguments.email)
+    changed = actions.rescue(user)
+    if arguments.json:
+        print(json.dumps({"email": user.email, "two_step": False, "changed": changed}))
+    elif changed:
+        print(_("Two-step sign-in is off for %s, and all their sessions have ended.") % user.email)
+    else:
+        print(_("%s has no two-step sign-in.") % user.email)
     return 0
 
 

@@ -81,7 +81,7 @@ def _wait(bars: Progress, running: Callable[[], bool]) -> None:
 
 
 def _workspace(name: str | None) -> Workspace:
-    found = Workspace.objects.order_by("id")
+    found = Workspace.objects.filter(ended_at=None).order_by("id")
     if name:
         named = found.filter(name=name).first() or found.filter(slug=name).first()
         if named is None:

@@ -15,10 +15,11 @@ from heardwell.close.cases.queries import case_facts_after
 from heardwell.close.rules import engine as rules
 from heardwell.collect.imports.saying import Undecodable
 from heardwell.collect.intake import log
+from heardwell.collect.surveys.jobs import count_after
 from heardwell.feedback import actions, queries
 from heardwell.feedback.facts import facts_of
 from heardwell.feedback.models import FeedbackEvent
-from heardwell.feedback.said import Said
+from heardwell.feedback.said import Part, Said
 from heardwell.feedback.understanding import Reading, read
 from heardwell.project.decode import said
 
@@ -101,6 +102,7 @@ class Record(Step):
     def write(self, ready: Sequence[Row]) -> None:
         heard: list[Said] = [row.what for row in ready]
         actions.record_batch(heard)
+        count_after(one.survey for one in heard if isinstance(one, Part))
 
 
 class _Events(Step):

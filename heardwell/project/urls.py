@@ -1,4 +1,4 @@
-"""Every door of the app. What the edge answers itself (/c/v1, /w/v1, /healthz, /live) never comes here."""
+"""Every door of the app. What the edge answers itself (answers, configuration, health, live) never comes here."""
 
 from django.urls import URLPattern, URLResolver, include, path
 
@@ -11,7 +11,10 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("ws/<slug:slug>/", pulse.pulse, name="pulse"),
     path("ws/<slug:slug>/palette/", palette.show, name="palette"),
     path("api/v1/", api.urls),
+    path("c/v1/", include("heardwell.collect.surveys.collect_urls")),
     path("s/", include("heardwell.collect.surveys.public_urls")),
+    path("f/", include("heardwell.collect.surveys.afterwards.urls")),
+    path("review/", include("heardwell.collect.surveys.reviewing.public_urls")),
     path("demo/enter/", demo.enter, name="demo_enter"),
     path("", include("heardwell.project.demo.urls")),
     path("", include("heardwell.project.onboarding.urls")),
@@ -24,6 +27,7 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("", include("heardwell.collect.surveys.urls")),
     path("", include("heardwell.collect.widget.urls")),
     path("", include("heardwell.understand.dashboards.urls")),
+    path("", include("heardwell.understand.results.urls")),
     path("", include("heardwell.close.cases.urls")),
     path("", include("heardwell.close.replies.urls")),
     path("", include("heardwell.close.rules.urls")),

@@ -8,6 +8,9 @@ from django.utils.translation import gettext as _
 
 from heardwell.web.numbers import decimal, number
 
+#: Of fewer answers no interval says anything: of one promoter it would leave out the score itself.
+FEWEST = 5
+
 
 @dataclass(frozen=True, slots=True)
 class Row:

@@ -4,11 +4,8 @@ from django.conf import settings
 from django.http import HttpRequest
 from django.utils import translation
 
-from heardwell.core import live, tokens
+from heardwell.core import live
 from heardwell.web.themes import theme_of
-
-#: A page that stays open longer falls back to asking every few seconds.
-LIVE_TOKEN_S = 24 * 3600
 
 
 def shell(request: HttpRequest) -> dict[str, object]:
@@ -24,8 +21,7 @@ def shell(request: HttpRequest) -> dict[str, object]:
         "is_fragment": is_fragment(request),
         "theme": theme_of(request),
         "live_me": live.topic_of(member.user_id) if member else "",
-        "live_url": f"{settings.FORCE_SCRIPT_NAME or ''}/live",
-        "live_token": tokens.sign("live", str(workspace.pk), valid_s=LIVE_TOKEN_S) if workspace else "",
+        "live_address": live.address(workspace.pk, member.user_id, str(member.user)) if workspace and member else "",
     }
 
 

@@ -14,6 +14,7 @@ from django.utils.translation import ngettext
 from django_stubs_ext import StrOrPromise
 
 from heardwell.web.numbers import number
+from heardwell.web.settings_pages import is_setting
 
 Counter = Callable[[int], int]
 _badges: dict[str, Counter] = {}
@@ -33,15 +34,24 @@ class Room:
     place: str = "main"  # main, more (below the line), foot
     on_phone: bool = False  # one of the five in the bar
     also: tuple[str, ...] = ()  # URL names (or namespaces, with a colon at the end) that belong to the room
+    settings: bool = False  # every page that is listed among the settings is in this room, whose ever it is
 
 
 ROOMS = (
     Room("pulse", _("Pulse"), "pulse", "p", on_phone=True),
     Room("feedback:voices", _("Voices"), "voices", "v", on_phone=True, also=("feedback:",)),
     Room("cases:list", _("Cases"), "cases", "c", on_phone=True, also=("cases:", "replies:")),
-    Room("surveys:list", _("Surveys"), "surveys", "s", also=("surveys:", "widget:share")),
+    Room("surveys:list", _("Surveys"), "surveys", "s", also=("surveys:", "widget:share", "widget:sheet", "results:")),
     Room("dashboards:home", _("Dashboards"), "dash", "d", "more", on_phone=True, also=("dashboards:",)),
-    Room("accounts:settings", _("Settings"), "settings", "t", "foot", also=("accounts:", "rules:", "widget:install")),
+    Room(
+        "accounts:settings",
+        _("Settings"),
+        "settings",
+        "t",
+        "foot",
+        also=("accounts:", "rules:", "sso:", "two_step:", "system:"),
+        settings=True,
+    ),
     Room(
         "messaging:mailbox",
         _("Mailbox"),
@@ -94,6 +104,10 @@ def _is_current(request: HttpRequest, room: Room) -> bool:
     if match is None:
         return False
     name = match.view_name
+    if name == room.url_name:
+        return True
     if any(other.url_name == name for other in ROOMS if other is not room):
         return False
-    return name == room.url_name or any(name.startswith(prefix) for prefix in room.also)
+    if is_setting(name):
+        return room.settings
+    return any(name.startswith(prefix) for prefix in room.also)

@@ -28,6 +28,7 @@ class SettingsPage:
     order: int = 50
     words: StrOrPromise = ""  # more words that people may search by
     permission: str = "read"  # value of accounts.roles.Permission: shown only to those who may
+    also: tuple[str, ...] = ()  # URL names of the pages below it
 
 
 @dataclass(frozen=True, slots=True)
@@ -58,6 +59,11 @@ def pages() -> list[SettingsPage]:
     return sorted(_pages.values(), key=lambda page: (groups.index(page.group), page.order, page.url_name))
 
 
+def is_setting(url_name: str) -> bool:
+    """Whether the page of that name is listed in the settings, or below one that is."""
+    return any(url_name in (page.url_name, *page.also) for page in _pages.values())
+
+
 def navigation(request: HttpRequest) -> list[Group]:
     """The groups with the pages that this reader may open."""
     workspace, member = getattr(request, "workspace", None), getattr(request, "member", None)
@@ -65,7 +71,7 @@ def navigation(request: HttpRequest) -> list[Group]:
         return []
     here = request.resolver_match.view_name if request.resolver_match else ""
     entries = [
-        Entry(page, reverse(page.url_name, args=[workspace.slug]), page.url_name == here)
+        Entry(page, reverse(page.url_name, args=[workspace.slug]), here in (page.url_name, *page.also))
         for page in pages()
         if member.may(page.permission)
     ]

@@ -18,7 +18,7 @@ NEEDED = [
     "heardwell/text/data/MODEL_CARD.md",
     "heardwell/collect/widget/static/heardwell.js",
     "heardwell/collect/widget/static/survey.js",
-    "heardwell/collect/surveys/data/templates.json",
+    "heardwell/collect/surveys/data/templates/nps.json",
     "heardwell/web/templates/web/base.html",
     "heardwell/web/static/web/workplace.css",
     "heardwell/project/demo/words/zh-Hant.txt",

@@ -1,5 +1,7 @@
 """Reaching further than one may: out of a spreadsheet's cell, a settings page, a workspace, a role, the demo."""
 
+from datetime import timedelta
+
 import pytest
 from django.test import Client
 from django.urls import reverse
@@ -8,9 +10,12 @@ from heardwell.accounts import actions as accounts
 from heardwell.accounts.members import actions as members
 from heardwell.accounts.members.actions import Actor
 from heardwell.accounts.models import AuditEvent, Invitation, Membership, User, Workspace
+from heardwell.accounts.roles import Permission
 from heardwell.accounts.signing_in import ONLY, PROVED_AT
+from heardwell.accounts.two_step import actions as two_step
 from heardwell.core import clock, config
 from heardwell.core.errors import Forbidden
+from heardwell.messaging.providers import mail_server
 from heardwell.project.backup import kept
 from heardwell.project.demo.story import OWNER
 from heardwell.project.system import environment
@@ -126,6 +131,59 @@ def test_a_visitor_cannot_delete_the_demo(demo, client_of):
     assert reverse("accounts:delete_workspace", args=[workspace.slug]) not in page
 
 
+@pytest.mark.parametrize(("allowed", "leaves"), [("", False), ("1", True)])
+def test_a_visitor_writes_to_nobody_unless_the_operator_lets_them(demo, monkeypatch, allowed, leaves):
+    monkeypatch.setenv("EMAIL_URL", "smtp://mail.example.com")
+    monkeypatch.setenv("HEARDWELL_DEMO_MAIL", allowed or "0")
+    config.reset()
+
+    assert (mail_server() is not None) == leaves
+
+
+def test_a_visitor_does_not_see_where_the_others_come_from(demo):
+    workspace, _everybody = demo
+    other, me = Client(headers={"X-Forwarded-For": "203.0.113.77"}), Client(headers={"X-Forwarded-For": "192.0.2.1"})
+    for browser in (other, me):
+        browser.post(reverse("demo_enter"))
+    other.get(reverse("accounts:audit", args=[workspace.slug]))
+
+    for page in ("audit", "audit_export", "sessions"):
+        answer = me.get(reverse(f"accounts:{page}", args=[workspace.slug]))
+        assert answer.status_code == 200 and b"203.0.113.77" not in answer.content
+
+
+def test_a_visitor_does_not_lock_the_others_out_with_a_duty(demo, client_of):
+    workspace, everybody = demo
+    two_step.require(workspace, True, everybody)
+    client = Client()
+
+    with clock.at(clock.now() + timedelta(days=30)):
+        client.post(reverse("demo_enter"))
+        answer = client.get(reverse("pulse", args=[workspace.slug]))
+
+    assert answer.status_code == 200
+
+
+def test_a_visitor_reads_nothing_of_the_server(demo, client_of, monkeypatch, data):
+    workspace, everybody = demo
+    monkeypatch.setenv("EMAIL_URL", "smtp://mail.inside.example")
+    monkeypatch.setenv("TRUSTED_PROXIES", "10.7.7.7")
+    monkeypatch.setenv("PUBLIC_URL", "https://demo.example")
+    config.reset()
+    client = client_of(everybody)
+
+    pages = [
+        client.get(reverse(f"system:{name}", args=[workspace.slug]), headers={"Host": "demo.example"}, secure=True)
+        for name in ("environment", "page")
+    ]
+
+    for page in pages:
+        text = page.content.decode()
+        assert page.status_code == 200
+        assert str(data) not in text and "inside.example" not in text and "10.7.7.7" not in text
+    assert "https://demo.example" in pages[0].content.decode()
+
+
 @pytest.mark.parametrize("deed", ["remove", "demote"])
 def test_a_visitor_cannot_keep_the_demo_for_themselves(demo, owner, deed):
     workspace, everybody = demo
@@ -140,3 +198,14 @@ def test_a_visitor_cannot_keep_the_demo_for_themselves(demo, owner, deed):
 
     assert client.get(reverse("pulse", args=[workspace.slug])).status_code == 200
     assert Membership.objects.get(user=everybody).role == "owner"
+
+
+def test_a_key_is_not_given_the_answer_of_one_that_may_do_more(workspace, api):
+    body = {"role": "owner"}
+    more = {"content_type": "application/json", "headers": {"Idempotency-Key": "k"}}
+    made = api(workspace, frozenset({Permission.MANAGE, Permission.OWN})).post("/api/v1/members", body, **more)
+
+    asked = api(workspace, frozenset({Permission.MANAGE})).post("/api/v1/members", body, **more)
+
+    assert made.status_code == 201 and asked.status_code == 409
+    assert made.json()["link"] not in asked.content.decode()

@@ -23,7 +23,7 @@ FOREIGN = {"code", "pre", "kbd", "samp", "textarea", "select", "script", "style"
 VOID = {"input", "img", "br", "hr", "link", "meta", "use", "line", "rect", "path", "circle"}
 #: Pages of names, technical facts and drawings for developers.
 LEFT_OUT = re.compile(
-    r"/(install|identity|export|qr|news|live|api)\b|\.(json|csv|ics|svg)$|system|environment|two-step|sso|oidc|doctor"
+    r"/(install|identity|export|qr|news|live|api)\b|\.(json|csv|ics|svg)$|system|environment|two-step|sso|oidc|doctor|preview"
 )
 
 #: Addresses of machines and of mail.

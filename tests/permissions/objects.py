@@ -13,9 +13,12 @@ from heardwell.close.rules.models import Rule
 from heardwell.collect.imports.models import Import
 from heardwell.collect.surveys.actions import create_survey
 from heardwell.collect.surveys.models import Survey
+from heardwell.collect.surveys.reviewing.models import ReviewComment, ReviewLink
 from heardwell.collect.widget.models import Site
 from heardwell.core import clock
-from heardwell.feedback.models import BulkChange, Feedback, Tag
+from heardwell.feedback.files.actions import Upload, attach, checked
+from heardwell.feedback.files.tests.samples import png
+from heardwell.feedback.models import Attachment, BulkChange, Feedback, Tag
 from heardwell.messaging.models import Delivery, Notification
 from heardwell.understand.dashboards.models import Dashboard
 
@@ -25,31 +28,21 @@ REDIRECTS = {"revoke_key"}
 
 def ids_in(workspace) -> dict[str, object]:
     """URL keyword → an object of the workspace."""
-    feedback, _ = Feedback.objects.get_or_create(
-        workspace=workspace,
-        source="test",
-        external_id="1",
-        defaults={"occurred_at": clock.now(), "text": "private words"},
-    )
-    case, _ = Case.objects.get_or_create(
-        workspace=workspace, feedback=feedback, opened_by="test", defaults={"title": "private title"}
-    )
     survey = Survey.objects.filter(workspace=workspace).first() or create_survey(workspace, None, template="nps")
-    delivery, _ = Delivery.objects.get_or_create(
-        workspace=workspace,
-        idempotency_key="test",
-        defaults={"message_id": f"<{workspace.pk}@test>", "to_address": "a@example.com", "subject": "s", "body": "b"},
-    )
+    words = {"room": "nowhere", "verb": "close", "chosen": 1, "lang": "en", "number": 1, "tile_id": "0"}
+    here = {"survey_id": survey.pk, "backup": "asked-20260101-000000"}
+    return words | here | _people(workspace) | _voices(workspace, survey) | _asking(workspace, survey)
+
+
+def _people(workspace) -> dict[str, object]:
+    """What is kept about those who work here."""
     key, _ = ApiKey.objects.get_or_create(workspace=workspace, digest=f"{workspace.pk}", defaults={"name": "k"})
-    rule = Rule.objects.filter(workspace=workspace).first() or Rule.objects.create(workspace=workspace, name="rule")
-    site = Site.objects.filter(workspace=workspace).first() or Site.objects.create(workspace=workspace, name="site")
-    run, _ = Import.objects.get_or_create(
-        workspace=workspace, file_name="f", defaults={"file_digest": "d", "source": "s"}
-    )
-    colleague = User.objects.filter(email=f"colleague-{workspace.pk}@example.com").first() or create_user(
-        f"colleague-{workspace.pk}@example.com", "private name", "correct horse battery"
+    address = f"colleague-{workspace.pk}@example.com"
+    colleague = User.objects.filter(email=address).first() or create_user(
+        address, "private name", "correct horse battery"
     )
     Membership.objects.get_or_create(workspace=workspace, user=colleague, defaults={"role": "viewer"})
+    owner = workspace.memberships.first().user
     team, _ = Team.objects.get_or_create(workspace=workspace, name="private team")
     invitation, _ = Invitation.objects.get_or_create(
         workspace=workspace,
@@ -60,45 +53,78 @@ def ids_in(workspace) -> dict[str, object]:
     line = AuditEvent.objects.filter(workspace=workspace, action="workspace.changed").first() or record(
         workspace, "workspace.changed", changed={"name": ["a", "b"]}
     )
-    bulk, _ = BulkChange.objects.get_or_create(workspace=workspace, key="test", defaults={"act": "tag", "value": "t"})
     view, _ = SavedView.objects.get_or_create(
         workspace=workspace, owner=colleague, room="voices", name="private view", defaults={"shared": True}
     )
     news, _ = Notification.objects.get_or_create(
-        workspace=workspace, user=workspace.memberships.first().user, key="test", defaults={"kind": "k", "url": "/"}
+        workspace=workspace, user=owner, key="test", defaults={"kind": "k", "url": "/"}
     )
-    tag, _ = Tag.objects.get_or_create(workspace=workspace, name="private tag")
-    event = case.events.first() or case.events.create(kind="noted", body="private note")
-    passkey, _ = Passkey.objects.get_or_create(
-        credential_id=f"{workspace.pk}", defaults={"user": workspace.memberships.first().user, "name": "key"}
-    )
-    dashboard, _ = Dashboard.objects.get_or_create(workspace=workspace, name="private dashboard")
+    passkey, _ = Passkey.objects.get_or_create(credential_id=f"{workspace.pk}", defaults={"user": owner, "name": "key"})
     return {
-        "dashboard_id": dashboard.pk,
-        "tile_id": "0",
-        "feedback_id": feedback.pk,
-        "case_id": case.pk,
-        "event_id": event.pk,
-        "survey_id": survey.pk,
-        "delivery_id": delivery.pk,
         "key_id": key.pk,
-        "line_id": line.pk,
-        "session_id": signed_in.pk,
         "member_id": colleague.pk,
         "team_id": team.pk,
         "invitation_id": invitation.pk,
+        "session_id": signed_in.pk,
+        "line_id": line.pk,
+        "view_id": view.pk,
+        "news_id": news.pk,
+        "passkey_id": passkey.pk,
+    }
+
+
+def _voices(workspace, survey) -> dict[str, object]:
+    """What customers said, and what became of it."""
+    feedback, _ = Feedback.objects.get_or_create(
+        workspace=workspace,
+        source="test",
+        external_id="1",
+        defaults={"occurred_at": clock.now(), "text": "private words"},
+    )
+    case, _ = Case.objects.get_or_create(
+        workspace=workspace, feedback=feedback, opened_by="test", defaults={"title": "private title"}
+    )
+    event = case.events.first() or case.events.create(kind="noted", body="private note")
+    delivery, _ = Delivery.objects.get_or_create(
+        workspace=workspace,
+        idempotency_key="test",
+        defaults={"message_id": f"<{workspace.pk}@test>", "to_address": "a@example.com", "subject": "s", "body": "b"},
+    )
+    bulk, _ = BulkChange.objects.get_or_create(workspace=workspace, key="test", defaults={"act": "tag", "value": "t"})
+    tag, _ = Tag.objects.get_or_create(workspace=workspace, name="private tag")
+    sent = attach(Upload(workspace.pk, survey.pk, "response-1", "photo", "a.png"), checked(png(), ("image",), "file"))
+    Attachment.objects.filter(pk=sent.pk).update(feedback=feedback, state="claimed")
+    return {
+        "feedback_id": feedback.pk,
+        "item_id": feedback.pk,
+        "case_id": case.pk,
+        "event_id": event.pk,
+        "delivery_id": delivery.pk,
+        "bulk_id": bulk.pk,
+        "tag_id": tag.pk,
+        "attachment_id": sent.pk,
+    }
+
+
+def _asking(workspace, survey) -> dict[str, object]:
+    """How answers come in and are looked at."""
+    rule = Rule.objects.filter(workspace=workspace).first() or Rule.objects.create(workspace=workspace, name="rule")
+    site = Site.objects.filter(workspace=workspace).first() or Site.objects.create(workspace=workspace, name="site")
+    run, _ = Import.objects.get_or_create(
+        workspace=workspace, file_name="f", defaults={"file_digest": "d", "source": "s"}
+    )
+    dashboard, _ = Dashboard.objects.get_or_create(workspace=workspace, name="private dashboard")
+    link, _ = ReviewLink.objects.get_or_create(
+        survey=survey, salt="test", defaults={"expires_at": clock.now() + timedelta(days=7)}
+    )
+    comment, _ = ReviewComment.objects.get_or_create(survey=survey, author="a", defaults={"body": "private comment"})
+    return {
         "rule_id": rule.pk,
         "site_id": site.pk,
         "import_id": run.pk,
-        "bulk_id": bulk.pk,
-        "tag_id": tag.pk,
-        "news_id": news.pk,
-        "view_id": view.pk,
-        "room": "nowhere",
-        "item_id": feedback.pk,
-        "verb": "close",
-        "backup": "asked-20260101-000000",
-        "passkey_id": passkey.pk,
+        "dashboard_id": dashboard.pk,
+        "link_id": link.pk,
+        "comment_id": comment.pk,
     }
 
 

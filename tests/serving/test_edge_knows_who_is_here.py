@@ -4,13 +4,8 @@ import json
 
 import pytest
 
-from heardwell.core import tokens
 from tests.serving.programs import House, wait_for
-from tests.serving.test_edge_tells_news import listening
-
-
-def token(workspace: int = 7, user: int = 1, name: str = "Mona Saleh", **more: object) -> str:
-    return tokens.sign("presence", f"{workspace}:{user}:{name}", valid_s=60, secret=str(more.get("secret", "s")))
+from tests.serving.test_edge_tells_news import listening, token
 
 
 def here(house: House, given: str, case: int = 5, **said: object) -> list[dict[str, object]]:
@@ -65,8 +60,8 @@ def test_who_is_not_heard_of_any_more_is_gone_within_ten_seconds(house):
 
 @pytest.mark.parametrize(
     "wrong",
-    ["", "x", token(secret="t"), tokens.sign("live", "7", valid_s=60, secret="s")],
-    ids=["none", "noise", "another secret", "another purpose"],
+    ["", "x", token(secret="t"), token(purpose="device"), token(valid_s=-1)],
+    ids=["none", "noise", "another secret", "another purpose", "expired"],
 )
 def test_without_a_right_token_nobody_is_here(house, wrong):
     assert house.ask("POST", f"/live/here?token={wrong}", body=b'{"case":1}').status == 401

@@ -7,7 +7,7 @@ import uuid
 
 import pytest
 
-from heardwell.collect.intake import database, published
+from heardwell.collect.intake import database, links, published
 from heardwell.core import clock
 from tests.serving.http import Connection, request
 from tests.serving.programs import ANSWERS, SURVEY, House, wait_for
@@ -31,6 +31,19 @@ def test_an_answer_is_created_and_then_known(house, fresh):
     assert first.json == again.json == {"response_id": fresh, "seq": 1}
     (row,) = stored(house, fresh)
     assert row["answers"] == {"nps": 9}
+
+
+def test_the_last_part_brings_the_private_link_each_time_the_same(house):
+    response = str(uuid.uuid4())
+    begun = house.answer(response_id=response)
+    done, again = (house.answer(response_id=response, seq=2, done=True) for _ in range(2))
+    foreign = house.answer(response_id=response, seq=2, done=True, answers={"nps": 1})
+    made_up = house.answer(response_id=f"order-{response[:8]}", done=True)
+
+    place = links.place_of(done.json["link"].removeprefix("/f/"), secret="s")
+    assert (place.survey_id, place.response_id) == ("shop", response)
+    assert (done.status, again.status, done.json) == (201, 200, again.json)
+    assert not any("link" in answer.json for answer in (begun, foreign, made_up))
 
 
 def test_a_conflict_is_counted(house, fresh):

@@ -12,13 +12,21 @@ from tests.serving.http import Connection, request
 from tests.serving.programs import House, wait_for
 
 
-def token(workspace: object = 7, purpose: str = "live", valid_s: int = 60, secret: str = "s") -> str:
-    return tokens.sign(purpose, str(workspace), valid_s=valid_s, secret=secret)
+def token(
+    workspace: object = 7,
+    purpose: str = "live",
+    *,
+    user: object = 1,
+    name: str = "Mona Saleh",
+    valid_s: int = 60,
+    secret: str = "s",
+) -> str:
+    return tokens.sign(purpose, f"{workspace}:{user}:{name}", valid_s=valid_s, secret=secret)
 
 
-def listening(house: House, workspace: int = 7) -> Connection:
+def listening(house: House, workspace: int = 7, valid_s: int = 60) -> Connection:
     connection = Connection(house.port)
-    connection.send(request("GET", f"/live?token={token(workspace)}"))
+    connection.send(request("GET", f"/live?token={token(workspace, valid_s=valid_s)}"))
     status, headers = connection.head()
     assert (status, dict(headers)["content-type"]) == (200, "text/event-stream")
     assert connection.chunk() == b"retry: 2000\n\n"
@@ -54,11 +62,28 @@ def test_a_notice_that_makes_no_sense_is_ignored(house, raw):
 
 @pytest.mark.parametrize(
     "wrong",
-    ["", "x", token(secret="t"), token(purpose="reset"), token(valid_s=-1), token("seven"), token()[:-2]],
-    ids=["none", "made up", "forged", "other purpose", "expired", "no workspace", "cut"],
+    [
+        "",
+        "x",
+        token(secret="t"),
+        token(purpose="reset"),
+        token(valid_s=-1),
+        token("seven"),
+        token(user="x"),
+        token()[:-2],
+    ],
+    ids=["none", "made up", "forged", "other purpose", "expired", "no workspace", "nobody", "cut"],
 )
 def test_without_a_right_token_nobody_listens(house, wrong):
     assert house.ask("GET", f"/live?token={wrong}").status == 401
+
+
+def test_a_page_hears_no_longer_than_its_token_holds(house):
+    with listening(house, valid_s=1) as page, listening(house) as other:
+        assert page.chunk() == b""
+        notify(house, news(7, 43))
+
+        assert other.chunk() == b'event: feedback\ndata: {"watermark":43}\n\n'
 
 
 def test_a_page_that_leaves_is_forgotten(house):

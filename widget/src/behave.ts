@@ -3,15 +3,33 @@
  * It shows what the answers so far call for, one screen at a time, and hands every answer on at the moment it is given.
  */
 import { attr, clear, codeAt, css, focus, later, now, on, trim } from "./natives";
-import type { Question, Session, Value } from "./types";
+import type { Question, Session, Value, Values } from "./types";
 
-type Input = HTMLInputElement | HTMLTextAreaElement;
+export type Input = HTMLInputElement | HTMLTextAreaElement;
 
 export interface Field {
   q: Question;
   node: HTMLElement;
   inputs: Input[];
   error: HTMLElement | null;
+  /** Where its answer is not that of its inputs. */
+  value?(): Value | null;
+  /** What is wrong with what was given, in words; such an answer is not sent. */
+  fault?(): string;
+  /** What a required answer still lacks, where that is more than being there. */
+  lacking?(): string;
+  /** Answered by "prefer not to say". */
+  declined?(): boolean;
+  /** Answers beside its own, by name: the words of "other". */
+  beside?(into: Values, shown: boolean): void;
+  /** One tap does not finish it. */
+  slow?(): boolean;
+}
+
+/** The way through the questions, where it is not simply all of them. */
+export interface Way {
+  asked: string[];
+  ending: string;
 }
 
 export interface Form {
@@ -24,19 +42,25 @@ export interface Form {
   row: HTMLElement;
   line: HTMLElement | null;
   intro: HTMLElement | null;
-  words: { next: string; send: string };
+  words: { next: string; send: string; missing: string };
   /** A tap on the only question of a screen goes on by itself. */
   swift: boolean;
   /** Each screen apart, or all on one page. */
   stepped: boolean;
   /** The screen to begin with. */
   from?: number;
-  ended(): void;
+  /** Walks the questions and fills `all` with the answers of those that are asked; see `paths.ts`. */
+  walk?: ((all: Values, read: (key: string) => Value | null) => Way) | undefined;
+  /** Something was drawn anew. */
+  drawn?: ((all: Values) => void) | undefined;
+  /** Answers are on their way: what it takes to go on from here another day. */
+  begun?: ((all: Values, at: number) => void) | undefined;
+  ended(ending: string): void;
 }
 
 export interface Running {
   screens: number;
-  values(): { [key: string]: Value | null };
+  values(): Values;
   /** The respondent goes away. */
   leave(): void;
   /** Show all questions on one page. */
@@ -50,15 +74,18 @@ const WORDS = /gcr|single|multi|text/;
 const CHOICE_MS = 350;
 const DIGIT_MS = 700;
 
-function multiple(field: Field): boolean {
-  return field.q.type === "multi";
+function typed(input: Input | undefined): boolean {
+  return !!input && !/radio|checkbox|select/.test(input.type);
 }
 
-function typed(input: Input | undefined): boolean {
-  return !!input && input.type !== "radio" && input.type !== "checkbox";
+/** A single choice, done with one tap. */
+function quick(field: Field): boolean {
+  return !!field.inputs[0] && field.inputs[0].type === "radio" && !(field.slow && field.slow());
 }
 
 export function valueOf(field: Field): Value | null {
+  if (field.fault && field.fault()) return null;
+  if (field.value) return field.value();
   const picked: (string | number)[] = [];
   for (let i = 0; i < field.inputs.length; i++) {
     const input = field.inputs[i]!;
@@ -66,7 +93,16 @@ export function valueOf(field: Field): Value | null {
     if (typed(input) ? value : (input as HTMLInputElement).checked) picked[picked.length] = WORDS.test(field.q.type) ? value : +value;
   }
   if (!picked.length) return null;
-  return multiple(field) ? picked : picked[0]!;
+  return field.q.type === "multi" ? picked : picked[0]!;
+}
+
+/** A page of words alone asks nothing. */
+function answers(field: Field): boolean {
+  return field.q.type !== "statement";
+}
+
+function declined(field: Field): boolean {
+  return !!field.declined && field.declined();
 }
 
 export function behave(it: Form): Running {
@@ -80,6 +116,7 @@ export function behave(it: Form): Running {
   let settling = 0;
   let rushing = false;
   let over = false;
+  let way: Way | null = null;
 
   for (let i = 0; i < fields.length; i++) {
     const field = fields[i]!;
@@ -90,33 +127,50 @@ export function behave(it: Form): Running {
     else screens[screens.length] = [field];
   }
 
-  /** Answers that count: of the questions that the answers before them call for. */
-  function values(): { [key: string]: Value | null } {
-    const all: { [key: string]: Value | null } = { __proto__: null } as any;
-    for (let i = 0; i < fields.length; i++) all[fields[i]!.q.key] = wanted(fields[i]!, all) ? valueOf(fields[i]!) : null;
+  /** Answers that count: of the questions that are asked. */
+  function values(): Values {
+    const all: Values = { __proto__: null } as any;
+    way = it.walk ? it.walk(all, read) : null;
+    for (let i = 0; i < fields.length; i++) {
+      const field = fields[i]!;
+      const { key } = field.q;
+      if (!(key in all)) all[key] = it.walk ? null : valueOf(field);
+      if (field.beside) field.beside(all, wanted(field));
+      if (!answers(field)) delete all[key];
+    }
     return all;
   }
 
-  function wanted(field: Field, all: { [key: string]: Value | null }): boolean {
-    const rule = field.q.show_if;
-    if (!rule) return true;
-    const given = all[rule.question];
-    for (let i = 0; i < rule.in.length; i++) {
-      if (given === rule.in[i]) return true;
-      if (given && typeof given === "object") for (let j = 0; j < given.length; j++) if (given[j] === rule.in[i]) return true;
-    }
+  function read(key: string): Value | null {
+    for (let i = 0; i < fields.length; i++) if (fields[i]!.q.key === key) return valueOf(fields[i]!);
+    return null;
+  }
+
+  /** Is it on the way, as it was walked last? */
+  function wanted(field: Field): boolean {
+    if (!way) return true;
+    for (let i = 0; i < way.asked.length; i++) if (way.asked[i] === field.q.key) return true;
     return false;
   }
 
-  function open(screen: Field[], all: { [key: string]: Value | null }): boolean {
-    for (let i = 0; i < screen.length; i++) if (wanted(screen[i]!, all)) return true;
+  function open(screen: Field[]): boolean {
+    for (let i = 0; i < screen.length; i++) if (wanted(screen[i]!)) return true;
     return false;
+  }
+
+  /** The first question of the screen that is asked. */
+  function lead(): Field {
+    for (let i = 0; i < screens[at]!.length; i++) if (wanted(screens[at]![i]!)) return screens[at]![i]!;
+    return screens[at]![0]!;
   }
 
   function beside(step: number): number {
-    const all = values();
-    for (let i = at + step; i >= 0 && i < screens.length; i += step) if (open(screens[i]!, all)) return i;
+    for (let i = at + step; i >= 0 && i < screens.length; i += step) if (open(screens[i]!)) return i;
     return -1;
+  }
+
+  function blank(field: Field, all: Values): boolean {
+    return answers(field) && all[field.q.key] === null && !declined(field);
   }
 
   function draw(): void {
@@ -125,25 +179,33 @@ export function behave(it: Form): Running {
     for (let i = 0; i < screens.length; i++) {
       const screen = screens[i]!;
       for (let j = 0; j < screen.length; j++) {
-        const early = j > 0 && all[screen[0]!.q.key] === null && wanted(screen[0]!, all);
+        const early = j > 0 && all[screen[0]!.q.key] === null && wanted(screen[0]!);
         const node = screen[j]!.node;
-        const hidden = (it.stepped && i !== at) || early || !wanted(screen[j]!, all);
+        const hidden = (it.stepped && i !== at) || early || !wanted(screen[j]!);
         revealed = revealed || (j > 0 && node.hidden && !hidden);
         node.hidden = hidden;
       }
     }
     const last = beside(1) < 0;
-    const head = screens[at]![0]!;
-    const blank = all[head.q.key] === null;
+    const head = lead();
+    const empty = blank(head, all);
     it.back.hidden = !it.stepped || beside(-1) < 0;
-    it.skip.hidden = !it.stepped || last || !blank || !!head.q.required;
+    it.skip.hidden = !it.stepped || last || !empty || !!head.q.required;
     it.go.textContent = it.stepped && !last ? it.words.next : it.words.send;
-    it.go.hidden = it.swift && it.stepped && (blank || rushing) && !typed(head.inputs[0]) && !multiple(head);
+    it.go.hidden = it.swift && it.stepped && (empty || rushing) && quick(head);
     it.row.hidden = it.go.hidden && it.skip.hidden && it.back.hidden;
     if (it.intro) it.intro.hidden = it.stepped && at > 0;
+    if (it.drawn) it.drawn(all);
     // On a low screen the sheet scrolls: what the choice brought up shall be seen.
     if (revealed && it.swift) it.form.scrollTop = it.form.scrollHeight;
-    progress(it.stepped ? (at + (blank ? 0 : 1)) / screens.length : 0);
+    let done = empty ? 0 : 1;
+    let most = 0;
+    for (let i = 0; i < screens.length; i++) {
+      if (!open(screens[i]!)) continue;
+      most++;
+      if (i < at) done++;
+    }
+    progress(it.stepped ? done / most : 0);
   }
 
   function progress(part: number): void {
@@ -153,17 +215,23 @@ export function behave(it: Form): Running {
     css((it.line.firstChild as HTMLElement).style, "inline-size", part * 100 + "%");
   }
 
-  function complain(field: Field, bad: boolean): void {
-    attr(field.node, "aria-invalid", "" + bad);
-    if (field.error) field.error.hidden = !bad;
+  function complain(field: Field, words: string): void {
+    attr(field.node, "aria-invalid", "" + !!words);
+    if (!field.error) return;
+    if (words) field.error.textContent = words;
+    field.error.hidden = !words;
+  }
+
+  function trouble(field: Field, all: Values): string {
+    if (!wanted(field)) return "";
+    const fault = field.fault && field.fault();
+    if (fault || !field.q.required || !answers(field) || declined(field)) return fault || "";
+    return field.lacking ? field.lacking() : all[field.q.key] === null ? it.words.missing : "";
   }
 
   function missing(part: Field[]): Field | null {
     const all = values();
-    for (let i = 0; i < part.length; i++) {
-      const field = part[i]!;
-      if (field.q.required && all[field.q.key] === null && wanted(field, all)) return field;
-    }
+    for (let i = 0; i < part.length; i++) if (trouble(part[i]!, all)) return part[i]!;
     return null;
   }
 
@@ -171,8 +239,9 @@ export function behave(it: Form): Running {
   function complete(part: Field[]): boolean {
     const field = missing(part);
     if (!field) return true;
-    complain(field, true);
-    focus(field.inputs[0]);
+    complain(field, trouble(field, values()));
+    for (let i = 0; i < field.inputs.length; i++) if (field.inputs[i]!.offsetParent) return focus(field.inputs[i]), false;
+    focus(field.node);
     return false;
   }
 
@@ -183,7 +252,7 @@ export function behave(it: Form): Running {
     if (to < 0) return;
     at = to;
     draw();
-    const first = screens[at]![0]!;
+    const first = lead();
     focus(typed(first.inputs[0]) ? first.inputs[0] : first.node);
   }
 
@@ -194,12 +263,16 @@ export function behave(it: Form): Running {
     sync(last);
     if (!last) return turn(1);
     progress(1);
-    it.ended();
+    it.ended(way ? way.ending : "");
   }
 
   function sync(done: boolean): void {
     clear(settling);
-    session.sync(values(), done);
+    const all = values();
+    const rather: { [key: string]: boolean } = { __proto__: null } as any;
+    for (let i = 0; i < fields.length; i++) if (wanted(fields[i]!)) rather[fields[i]!.q.key] = declined(fields[i]!);
+    session.sync(all, done, rather);
+    if (it.begun) it.begun(all, at);
   }
 
   /** Send what is there. The response is done when nothing is missing: the server refuses to close one that lacks an answer. */
@@ -211,15 +284,15 @@ export function behave(it: Form): Running {
   function hurry(wait: number): void {
     const shown = screens[at]!;
     clear(timer);
-    rushing = it.swift && it.stepped && !multiple(shown[0]!) && !typed(shown[0]!.inputs[0]);
-    for (let i = 1; i < shown.length; i++) if (wanted(shown[i]!, values())) rushing = false;
+    rushing = it.swift && it.stepped && quick(shown[0]!) && !blank(shown[0]!, values());
+    for (let i = 1; i < shown.length; i++) if (wanted(shown[i]!)) rushing = false;
     if (rushing) timer = later(forward, wait);
   }
 
-  function pick(field: Field, value: string): void {
+  function pick(field: Field, value: string, row: string): void {
     for (let i = 0; i < field.inputs.length; i++) {
       const input = field.inputs[i] as HTMLInputElement;
-      if (input.type !== "radio" || input.value !== value) continue;
+      if (input.type !== "radio" || input.value !== value || (row && input.name !== row)) continue;
       input.checked = true;
       focus(input);
       hurry(DIGIT_MS + 50);
@@ -230,13 +303,13 @@ export function behave(it: Form): Running {
   /** The question a key was meant for: the one it was pressed in, else the first on the screen. */
   function meant(target: Node): Field {
     for (let i = 0; i < fields.length; i++) if (fields[i]!.node.contains(target) && !fields[i]!.node.hidden) return fields[i]!;
-    return screens[at]![0]!;
+    return lead();
   }
 
   /** By keys one passes over points on the way to the one that is meant: `1` before `10`, 0 before an arrow's 9. They are no answers. */
   function changed(passing: boolean): void {
     const all = values();
-    for (let i = 0; i < fields.length; i++) if (all[fields[i]!.q.key] !== null) complain(fields[i]!, false);
+    for (let i = 0; i < fields.length; i++) if (!trouble(fields[i]!, all)) complain(fields[i]!, "");
     draw();
     clear(settling);
     if (passing) settling = later(() => !over && sync(false), DIGIT_MS + 50);
@@ -263,11 +336,13 @@ export function behave(it: Form): Running {
     if (!digit) return;
     digits = digits === "1" && digit === "0" && now() - digitAt < DIGIT_MS ? "10" : digit;
     digitAt = now();
-    pick(meant(target), digits);
+    pick(meant(target), digits, target.name);
   });
   on(document, "visibilitychange", () => document.visibilityState === "hidden" && !over && sync(false));
   on(window, "pagehide", () => !over && leave());
   for (let i = 0; i < fields.length; i++) if (!typed(fields[i]!.inputs[0])) attr(fields[i]!.node, "tabindex", "-1");
+  values();
+  if (!open(screens[at]!) && beside(1) > 0) at = beside(1);
   draw();
   return {
     screens: screens.length,

@@ -5,6 +5,8 @@
  * empty frame instead. Everything is called through `Reflect.apply`, so `call`, `apply` and `bind` may be broken too.
  */
 
+export * from "./rest";
+
 type Bag = { [name: string]: any }; // eslint: the page's globals have no type we could trust
 let realm: Bag | undefined;
 
@@ -40,12 +42,12 @@ function own(type: string, name: string): any {
 
 const apply: typeof Reflect.apply = own("Reflect", "apply");
 /** `method("Node", "appendChild")(parent, child)`. */
-function method<R = any>(type: string, name: string): (self: any, ...rest: any[]) => R {
+export function method<R = any>(type: string, name: string): (self: any, ...rest: any[]) => R {
   const found = own(type, name);
   return (self, ...rest) => apply(found, self, rest);
 }
 /** The same for what belongs to no object: `JSON.stringify`, `fetch`. */
-function free<R = any>(type: string, name: string): (...rest: any[]) => R {
+export function free<R = any>(type: string, name: string): (...rest: any[]) => R {
   const found = own(type, name);
   return (...rest) => apply(found, undefined, rest);
 }
@@ -60,22 +62,13 @@ export const focus = /* @__PURE__ */ method<void>("HTMLElement", "focus");
 export const css = /* @__PURE__ */ method<void>("CSSStyleDeclaration", "setProperty");
 export const slice = /* @__PURE__ */ method<string>("String", "slice");
 export const lower = /* @__PURE__ */ method<string>("String", "toLowerCase");
-export const codeAt = /* @__PURE__ */ method<number>("String", "charCodeAt");
 export const find = /* @__PURE__ */ method<number>("String", "indexOf");
-export const trim = /* @__PURE__ */ method<string>("String", "trim");
 export const keys = /* @__PURE__ */ free<string[]>("Object", "keys");
-export const encode = /* @__PURE__ */ free<string>("JSON", "stringify");
-export const decode = /* @__PURE__ */ free("JSON", "parse");
 export const get = /* @__PURE__ */ free<Promise<Response>>("", "fetch");
-export const later = /* @__PURE__ */ free<number>("", "setTimeout");
-export const clear = /* @__PURE__ */ free<void>("", "clearTimeout");
-export const now = /* @__PURE__ */ free<number>("Date", "now");
-export const random = /* @__PURE__ */ free<number>("Math", "random");
 export const read = /* @__PURE__ */ method<string | null>("Storage", "getItem");
 export const write = /* @__PURE__ */ method<void>("Storage", "setItem");
 export const drop = /* @__PURE__ */ method<void>("Storage", "removeItem");
 const element = /* @__PURE__ */ method<HTMLElement>("Document", "createElement");
-const drawn = /* @__PURE__ */ method<SVGElement>("Document", "createElementNS");
 
 /** An element with attributes and children; text is only ever set as text. */
 export function h(tag: string, attrs?: { [name: string]: any } | null, ...kids: (Node | string | null | undefined | false)[]): HTMLElement {
@@ -88,37 +81,10 @@ export function h(tag: string, attrs?: { [name: string]: any } | null, ...kids: 
   return made;
 }
 
-export function svg(paths: string[]): SVGElement {
-  const space = "http://www.w3.org/2000/svg";
-  const made = drawn(document, space, "svg");
-  dress(made, { viewBox: "0 0 24 24", "aria-hidden": "true" });
-  for (let i = 0; i < paths.length; i++) {
-    const path = drawn(document, space, "path");
-    attr(path, "d", paths[i]);
-    append(made, path);
-  }
-  return made;
-}
-
-function dress(made: Element, attrs?: { [name: string]: any } | null): void {
+export function dress(made: Element, attrs?: { [name: string]: any } | null): void {
   const names = attrs ? keys(attrs) : [];
   for (let i = 0; i < names.length; i++) {
     const value = attrs![names[i]!];
     if (value !== null && value !== undefined && value !== false) attr(made, names[i], value === true ? "" : "" + value);
   }
-}
-
-/** A deep copy whose encoding no `toJSON` on a shared prototype can bend. */
-export function plain(value: any): any {
-  if (!value || typeof value !== "object") return value;
-  if (value.length >= 0) {
-    const list: any = [];
-    for (let i = 0; i < value.length; i++) list[i] = plain(value[i]);
-    list.toJSON = undefined;
-    return list;
-  }
-  const copy: any = { __proto__: null };
-  const names = keys(value);
-  for (let i = 0; i < names.length; i++) copy[names[i]!] = plain(value[names[i]!]);
-  return copy;
 }

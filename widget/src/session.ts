@@ -1,9 +1,10 @@
 /** One response in the making: what was answered, what the outbox already has, and the next number. */
 import { encode, keys, now, plain, slice } from "./natives";
-import type { Begun, Part, Session, Value } from "./types";
+import { device } from "./device";
+import type { Begun, Facts, Part, Session, Value } from "./types";
 
 /** `put` takes each part; `extra` says what travels with every one of them (channel, context, contact). */
-export function session(put: (part: Part) => void, extra: () => Partial<Part>, from?: Begun): Session {
+export function session(put: (part: Part) => void, extra: () => Partial<Part>, from?: Begun | null): Session {
   const rid = from ? from.id : uuid();
   const had: { [key: string]: string } = from ? from.had : ({ __proto__: null } as any);
   let seq = from ? from.seq : 0;
@@ -12,7 +13,7 @@ export function session(put: (part: Part) => void, extra: () => Partial<Part>, f
     id: rid,
     was: {},
     begun: () => ({ id: rid, seq, had }),
-    sync(values, done) {
+    sync(values, done, declined) {
       self.was = values;
       const answers: { [key: string]: Value | null } = { __proto__: null } as any;
       const names = keys(values);
@@ -20,8 +21,8 @@ export function session(put: (part: Part) => void, extra: () => Partial<Part>, f
       for (let i = 0; i < names.length; i++) {
         const key = names[i]!;
         const text = encode(plain(values[key]));
-        // Nothing is nothing new until something was said; then it takes it back.
-        if ((had[key] || "null") === text) continue;
+        // Nothing is nothing new until something was said; then it takes it back. Not to say is something.
+        if ((had[key] || (declined && declined[key] ? "" : "null")) === text) continue;
         had[key] = text;
         answers[key] = values[key]!;
         news = true;
@@ -47,8 +48,6 @@ export function uuid(): string {
 }
 
 /** Where the answer is given. No query string: it may hold what was meant for the page alone. */
-export function context(lang: string): object {
-  const agent = navigator.userAgent;
-  const device = /Mobi/.test(agent) ? "mobile" : /iPad|Android|Tablet/.test(agent) ? "tablet" : "desktop";
-  return { url: location.origin + location.pathname, locale: lang, device, timezone: Intl.DateTimeFormat().resolvedOptions().timeZone };
+export function context(lang: string, facts?: Facts): object {
+  return { ...facts, url: location.origin + location.pathname, locale: lang, device: device(), timezone: Intl.DateTimeFormat().resolvedOptions().timeZone };
 }

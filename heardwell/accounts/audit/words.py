@@ -10,6 +10,7 @@ from django_stubs_ext import StrOrPromise
 
 from heardwell.accounts.models import AuditEvent
 from heardwell.accounts.roles import ROLE_NAMES, Role
+from heardwell.web.numbers import number
 
 Facts = Mapping[str, Any]  # Any: JSON, as the deed has written it
 
@@ -25,11 +26,12 @@ class Kind:
 KINDS = {
     "people": Kind(gettext_lazy("Members and teams"), ("member.", "invitation.", "team.")),
     "signing_in": Kind(
-        gettext_lazy("Signing in"), ("session.", "password.", "profile.", "login_link.", "two_step", "sso", "passkey")
+        gettext_lazy("Signing in"),
+        ("session.", "password.", "profile.", "login_link.", "two_step", "sso", "passkey", "recovery_codes"),
     ),
     "keys": Kind(gettext_lazy("API keys"), ("api_key.",)),
-    "settings": Kind(gettext_lazy("Settings"), ("workspace.", "rule.", "site.", "mail.")),
-    "work": Kind(gettext_lazy("Surveys and feedback"), ("survey.", "feedback", "delivery.", "import", "demo.")),
+    "settings": Kind(gettext_lazy("Settings"), ("workspace.", "rule.", "site.", "mail.", "backup.")),
+    "work": Kind(gettext_lazy("Surveys and feedback"), ("survey.", "feedback", "tag", "delivery.", "import", "demo.")),
     "denied": Kind(gettext_lazy("Refused"), ("denied", "session.refused", "sso.refused")),
 }
 
@@ -48,7 +50,7 @@ FIELDS: dict[str, StrOrPromise] = {
     "inbox": gettext_lazy("Shared inbox"),
 }
 
-#: action → its sentence. %(target)s, %(role)s and %(change)s are filled in.
+#: action → its sentence. %(target)s, %(role)s, %(change)s, %(to)s and %(n)s are filled in.
 SENTENCES: dict[str, StrOrPromise] = {
     "workspace.created": gettext_lazy("made the workspace"),
     "workspace.deleted": gettext_lazy("deleted the workspace “%(target)s”"),
@@ -79,14 +81,22 @@ SENTENCES: dict[str, StrOrPromise] = {
     "survey.closed": gettext_lazy("closed the survey “%(target)s”"),
     "survey.reopened": gettext_lazy("opened the survey “%(target)s” again"),
     "survey.deleted": gettext_lazy("deleted the survey “%(target)s”"),
+    "survey.review_shared": gettext_lazy("made a link to review the survey “%(target)s”"),
+    "survey.review_ended": gettext_lazy("closed a link to review the survey “%(target)s”"),
+    "survey.redirect_hosts": gettext_lazy("changed where surveys may lead"),
     "rule.created": gettext_lazy("made the rule “%(target)s”"),
     "rule.changed": gettext_lazy("changed the rule “%(target)s”"),
     "site.created": gettext_lazy("added the website “%(target)s”"),
+    "site.changed": gettext_lazy("changed the website “%(target)s”"),
+    "site.key_replaced": gettext_lazy("replaced the key of the website “%(target)s”"),
+    "site.removed": gettext_lazy("removed the website “%(target)s”"),
+    "workspace.cap_set": gettext_lazy("set the days between two surveys to %(n)s"),
     "site.secret_renewed": gettext_lazy("renewed the secret of the website “%(target)s”"),
     "delivery.sent_again": gettext_lazy("sent message %(target)s again"),
     "mail.tested": gettext_lazy("tested the mail server"),
     "two_step.on": gettext_lazy("switched two-step sign-in on"),
     "two_step.off": gettext_lazy("switched two-step sign-in off"),
+    "two_step.rescued": gettext_lazy("switched two-step sign-in off for %(target)s, on the command line"),
     "two_step.failed": gettext_lazy("failed at the second step of signing in"),
     "two_step.required": gettext_lazy("made two-step sign-in a duty"),
     "two_step.optional": gettext_lazy("left two-step sign-in to each member"),
@@ -95,6 +105,19 @@ SENTENCES: dict[str, StrOrPromise] = {
     "sso.linked": gettext_lazy("connected their account with the provider"),
     "sso.refused": gettext_lazy("was refused after the provider's answer"),
     "sso.signed_in": gettext_lazy("signed in through the provider"),
+    "two_step.passed": gettext_lazy("took the second step of signing in"),
+    "recovery_codes.renewed": gettext_lazy("made new recovery codes"),
+    "passkey.added": gettext_lazy("added the passkey “%(target)s”"),
+    "passkey.removed": gettext_lazy("removed the passkey “%(target)s”"),
+    "feedback_logged": gettext_lazy("logged what a customer said"),
+    "feedback_taken_back": gettext_lazy("took back what they had logged"),
+    "feedback_bulk": gettext_lazy("changed many voices at once (%(n)s): %(target)s"),
+    "tag_renamed": gettext_lazy("renamed the tag “%(target)s” to “%(to)s”"),
+    "tags_merged": gettext_lazy("merged the tag “%(target)s” into “%(to)s” (voices: %(n)s)"),
+    "tag_deleted": gettext_lazy("deleted the tag “%(target)s” (voices: %(n)s)"),
+    "backup.asked": gettext_lazy("asked for a backup"),
+    "backup.downloaded": gettext_lazy("downloaded the backup %(target)s"),
+    "demo.reset": gettext_lazy("put the demo back to its beginning"),
 }
 More = Callable[[AuditEvent], str | None]
 
@@ -117,6 +140,8 @@ def sentence(event: AuditEvent) -> str:
         "target": event.detail.get("name") or event.target or _("somebody with the link"),
         "role": _role(event.detail.get("role")),
         "change": _change(event.detail),
+        "to": event.detail.get("to") or event.detail.get("into") or "",
+        "n": number(event.detail.get("n") or 0),
     }
     return str(words) % facts
 

@@ -125,7 +125,7 @@ def _page(
         "may_leave": not queries.is_last_owner(request.member),
         "made": made,
         "link": link,
-        "mail_goes": bool(config().email_url),
+        "mail_goes": bool(config().mail_url),
     }
     if may_manage:
         now = clock.now()

@@ -5,7 +5,7 @@ from django.core.cache import cache
 from django.db import transaction
 from django.db.models import F
 
-from heardwell.accounts.actions import record
+from heardwell.accounts.actions import record, shown_address
 from heardwell.accounts.models import SignIn, User
 from heardwell.core import clock
 
@@ -17,7 +17,7 @@ def note(user: User, key: str, *, agent: str, address: str) -> None:
     """Remember that the session was used, at most once in :data:`SEEN_STEP_S`."""
     if not cache.add(f"seen:{key}", 1, SEEN_STEP_S):
         return
-    facts = {"user": user, "agent": agent[:300], "address": address[:45], "seen_at": clock.now()}
+    facts = {"user": user, "agent": agent[:300], "address": shown_address(address), "seen_at": clock.now()}
     SignIn.objects.update_or_create(key=key, defaults=facts)
 
 
@@ -31,11 +31,16 @@ def end(sign_in: SignIn) -> None:
 
 @transaction.atomic
 def end_all(user: User) -> None:
+    """Somebody signs all their browsers out."""
+    cut(user)
+    record(None, "session.all_ended", user=user)
+
+
+def cut(user: User) -> None:
     """Sign every browser out, also those that no list knows: the person's sessions carry a number that is over now."""
     forget(user)
     User.objects.filter(pk=user.pk).update(sessions_ended=F("sessions_ended") + 1)
     user.refresh_from_db(fields=["sessions_ended"])
-    record(None, "session.all_ended", user=user)
 
 
 def forget(user: User, *, but: str = "") -> None:

@@ -14,7 +14,7 @@ from heardwell.core import clock, sealing
 
 
 class ConsentNeeded(Exception):
-    """An account of that address exists, and is more than this workspace's: its owner must say yes."""
+    """An account of that address exists, and is more than this workspace's, or owns it: its owner must say yes."""
 
 
 def save_provider(provider: Provider, secret: str, by: User) -> None:
@@ -59,7 +59,12 @@ def connect(provider: Provider, person: Person, user: User, address: str) -> Non
         raise Refused(_("The provider vouches for another address than yours."))
     if not queries.is_member(user, provider.workspace):
         _join(provider, user, address)
-    _link(provider, person, user, address)
+    known = queries.identity_of(provider, person.issuer, person.subject)
+    if known and known.user != user:
+        raise Refused(_("The provider vouches for another address than yours."))
+    if known:
+        known.delete()
+    _link(provider, person, user, address, confirmed=True)
 
 
 def _known(provider: Provider, identity: Identity, address: str) -> User:
@@ -68,6 +73,8 @@ def _known(provider: Provider, identity: Identity, address: str) -> User:
         # Whoever was removed here does not come back because the provider still knows them.
         record(provider.workspace, "sso.refused", user=user, address=address)
         raise Refused(_("You are not a member of this workspace any more. Ask an owner or admin."))
+    if queries.must_confirm(identity):
+        raise ConsentNeeded
     Identity.objects.filter(pk=identity.pk).update(last_used_at=clock.now())
     record(provider.workspace, "sso.signed_in", user=user, address=address)
     return user
@@ -107,8 +114,13 @@ def _join(provider: Provider, user: User, address: str) -> None:
     record(provider.workspace, "member.joined", user=user, target=user.email, address=address, by="sso")
 
 
-def _link(provider: Provider, person: Person, user: User, address: str) -> None:
+def _link(provider: Provider, person: Person, user: User, address: str, *, confirmed: bool = False) -> None:
     Identity.objects.create(
-        provider=provider, user=user, issuer=person.issuer, subject=person.subject, last_used_at=clock.now()
+        provider=provider,
+        user=user,
+        issuer=person.issuer,
+        subject=person.subject,
+        last_used_at=clock.now(),
+        confirmed=confirmed,
     )
     record(provider.workspace, "sso.linked", user=user, target=user.email, address=address)

@@ -48,6 +48,7 @@ class Identity(models.Model):
     subject = models.CharField(max_length=255)
     linked_at = models.DateTimeField(default=clock.now)
     last_used_at = models.DateTimeField(null=True)
+    confirmed = models.BooleanField(default=False)  # by the person, signed in with their own password
 
     class Meta:
         constraints = [

@@ -20,7 +20,7 @@ def provider_named(typed: str) -> Provider | None:
     """By the name of the workspace as somebody types it; only if it is one."""
     words = typed.strip()
     found = Provider.objects.select_related("workspace").filter(
-        Q(workspace__slug=words.lower()) | Q(workspace__name__iexact=words)
+        Q(workspace__slug=words.lower()) | Q(workspace__name__iexact=words), workspace__ended_at=None
     )[:2]
     return found[0] if len(found) == 1 else None
 
@@ -35,6 +35,15 @@ def belongs_here_alone(user: User, workspace: Workspace) -> bool:
     them without asking. Anybody else must say so themselves."""
     rows = list(Membership.objects.filter(user=user).values_list("workspace_id", "role"))
     return len(rows) == 1 and rows[0][0] == workspace.pk and rows[0][1] != Role.OWNER
+
+
+def must_confirm(identity: Identity) -> bool:
+    """Whether the provider's word stopped being enough: since the two were connected, the person became an owner. Who
+    has no password can confirm nothing, and only an owner can have named the provider that they came with."""
+    if identity.confirmed or not identity.user.has_usable_password():
+        return False
+    owned = Membership.objects.filter(user=identity.user, workspace=identity.provider.workspace_id, role=Role.OWNER)
+    return owned.exists()
 
 
 def is_member(user: User, workspace: Workspace) -> bool:

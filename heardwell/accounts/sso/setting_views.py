@@ -31,11 +31,11 @@ def home(request: WorkspaceRequest) -> HttpResponse:
     return _home(request)
 
 
-@workspace_page(Permission.MANAGE)
+@workspace_page(Permission.OWN)
 @never_cache
 @sensitive_post_parameters()
 def edit(request: WorkspaceRequest) -> HttpResponse:
-    """Whoever may name a provider decides who comes in: the password is asked first."""
+    """Whoever may name a provider decides who comes in, as owners too: for owners, and the password is asked first."""
     if not proof.is_fresh(request, request.user):
         return proof.ask_again(request.path)
     provider = queries.provider_of(request.workspace) or Provider(workspace=request.workspace)
@@ -65,7 +65,7 @@ def try_it(request: WorkspaceRequest) -> HttpResponse:
     return _home(request, tried=True, raw=raw, problem=problem)
 
 
-@workspace_page(Permission.MANAGE)
+@workspace_page(Permission.OWN)
 @require_POST
 def remove(request: WorkspaceRequest) -> HttpResponse:
     actions.remove_provider(request.workspace, request.user)
@@ -78,6 +78,7 @@ def _home(request: WorkspaceRequest, **tried: object) -> HttpResponse:
     context = {
         "provider": queries.provider_of(request.workspace),
         "callback": callback_url(request, slug),
+        "may_own": request.member.may(Permission.OWN),
         "start": f"{origin(request)}{reverse('sso:start', args=[slug])}",
         **tried,
     }

@@ -45,6 +45,7 @@ def find(request: HttpRequest) -> HttpResponse:
 @never_cache
 def start(request: HttpRequest, slug: str) -> HttpResponse:
     """To the provider. No workspace and a workspace without a provider look the same."""
+    throttle.set_out(request)
     provider = _provider(slug)
     asked = openid.question(provider, callback_url(request, slug))
     request.session[ASKED] = {
@@ -66,6 +67,7 @@ def callback(request: HttpRequest, slug: str) -> HttpResponse:
     throttle.check(request, _guesser(request))
     try:
         person = _answered(request, provider, asked)
+        throttle.came_back(request)
         user = actions.recognise(provider, person, address)
     except actions.ConsentNeeded:
         request.session[CONSENT] = {**asdict(person), "provider": provider.pk, "at": clock.now().timestamp()}

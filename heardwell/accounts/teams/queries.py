@@ -8,6 +8,9 @@ from django.db.models import Count, QuerySet
 from heardwell.accounts.models import Team, TeamMember, User, Workspace
 from heardwell.core.errors import NotFound
 
+#: A due time is never further away than this: hours may be so few that no calendar reaches the end of them.
+LONGEST = timedelta(days=3660)
+
 
 def teams(workspace: Workspace, *, archived: bool = False) -> "QuerySet[Team]":
     """The workspace's teams with ``size`` (how many members), by name; the archived ones only when asked."""
@@ -49,6 +52,29 @@ def team_open_now(one: Team, at: datetime) -> bool:
     today = at.astimezone(one.workspace.zone).date()
     shifts = (_shift(one, day) for day in (today - timedelta(days=1), today))
     return any(shift is not None and shift[0] <= at < shift[1] for shift in shifts)
+
+
+def working_time_after(one: Team | None, at: datetime, hours: float) -> datetime:
+    """The moment when so many hours have passed while the team was there, at most :data:`LONGEST` away.
+
+    Without a team, or without hours, the clock on the wall counts.
+    """
+    left = timedelta(hours=hours)
+    if one is None or not one.hours:
+        return at + left
+    day, counted = at.astimezone(one.workspace.zone).date() - timedelta(days=1), at
+    while counted < at + LONGEST:
+        shift = _shift(one, day)
+        day += timedelta(days=1)
+        if shift is None or shift[1] <= counted:
+            continue
+        # A shift over midnight may reach into the next one: what was counted once is not counted again.
+        counted = max(shift[0], counted)
+        if counted + left <= shift[1]:
+            return counted + left
+        left -= shift[1] - counted
+        counted = shift[1]
+    return at + LONGEST
 
 
 def _shift(one: Team, day: date) -> tuple[datetime, datetime] | None:

@@ -32,8 +32,11 @@ def test_a_setting_is_saved_when_it_is_chosen_says_its_effect_and_can_be_undone(
 
     expect(page.locator(".effect", has_text="١٬٢٣٤")).to_be_visible()
     assert Workspace.objects.get(pk=workspace.pk).digits == "arabic"
+    page.evaluate("window.stays = true")
     page.locator(".toast button").click()
     expect(page.locator("select[name=digits]")).to_have_value("latin")
+    expect(page.locator(".toast", has_text="Changed back.")).to_be_visible()
+    assert page.evaluate("window.stays")
     assert page.evaluate("blocked") == [] and page.faults == []
 
 
@@ -44,6 +47,10 @@ def test_a_role_is_changed_where_it_stands(open_page, owner, lived_in):
 
     expect(page.locator(".toast", has_text="Admin")).to_be_visible()
     assert lived_in.memberships.get(user__email="ann@example.com").role == "admin"
+    page.evaluate("window.stays = true")
+    page.locator(".toast button").click()
+    expect(page.get_by_label("Role of آن")).to_have_value("agent")
+    assert page.evaluate("window.stays")
 
 
 def test_what_is_typed_and_not_sent_is_said(open_page, owner, workspace):

@@ -10,6 +10,7 @@ from heardwell.accounts.members import actions
 from heardwell.accounts.members.actions import Actor
 from heardwell.accounts.models import AuditEvent, Invitation, Membership, Team, User
 from heardwell.accounts.roles import Permission, Role
+from heardwell.api.models import IdempotentAnswer
 from heardwell.core import clock
 from heardwell.core.errors import Conflict, Forbidden
 from heardwell.messaging.models import Delivery
@@ -258,6 +259,8 @@ def test_a_program_invites_lists_and_changes_members(workspace, owner, api):
     gone = client.delete(f"/api/v1/members/{member.user_id}")
 
     assert first.status_code == 201 and first.json() == second.json() and "/join/" in first.json()["link"]
+    kept = IdempotentAnswer.objects.get().body
+    assert first.json()["link"].rpartition("/join/")[2].strip("/") not in kept and "link" not in kept
     assert changed.json()["role"] == "agent"
     assert {one["email"] for one in listed} == {"owner@example.com", "colleague@example.com"}
     assert gone.status_code == 204

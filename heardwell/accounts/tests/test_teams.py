@@ -5,7 +5,7 @@ import pytest
 from django.urls import reverse
 
 from heardwell.accounts.models import AuditEvent, Team, Workspace
-from heardwell.accounts.teams.queries import team_open_now
+from heardwell.accounts.teams.queries import LONGEST, team_open_now, working_time_after
 from heardwell.web.tests.pages import assert_page
 
 BERLIN = ZoneInfo("Europe/Berlin")
@@ -39,6 +39,29 @@ def _at(text, zone=BERLIN, fold=0):
 )
 def test_a_team_is_there_within_its_hours(hours, moment, there):
     assert team_open_now(_team(hours), _at(moment)) is there
+
+
+@pytest.mark.parametrize(
+    ("hours", "begin", "count", "end"),
+    [
+        ({}, "2026-03-06T16:00", 24, "2026-03-07T16:00"),  # no hours: the clock on the wall, weekend or not
+        (OFFICE, "2026-03-02T10:00", 2, "2026-03-02T12:00"),
+        (OFFICE, "2026-03-06T16:00", 2, "2026-03-09T10:00"),  # a Friday; Monday follows
+        (OFFICE, "2026-03-07T12:00", 8, "2026-03-09T17:00"),  # said on a Saturday: all of Monday
+        (OFFICE, "2026-03-02T10:00", 24, "2026-03-05T10:00"),  # three working days
+        ({"6": ["22:00", "06:00"]}, "2026-03-02T05:00", 2, "2026-03-08T23:00"),  # what is left of Sunday's night
+        ({"0": ["09:00", "03:00"], "1": ["01:00", "05:00"]}, "2026-03-02T23:00", 6, "2026-03-03T05:00"),  # they overlap
+        ({str(day): ["09:00", "17:00"] for day in (0, 1, 2, 3, 6)}, "2026-03-05T16:00", 2, "2026-03-08T10:00"),
+    ],
+)
+def test_due_times_count_the_hours_in_which_the_team_is_there(hours, begin, count, end):
+    assert working_time_after(_team(hours), _at(begin), count) == _at(end)
+
+
+def test_a_due_time_never_leaves_the_calendar():
+    rare = _team({"0": ["09:00", "09:01"]})
+
+    assert working_time_after(rare, _at("2026-03-02T09:00"), 24 * 365) == _at("2026-03-02T09:00") + LONGEST
 
 
 def test_hours_are_those_of_the_workspaces_zone():

@@ -1,14 +1,23 @@
+from contextlib import closing
 from datetime import UTC, date, datetime
 
 import pytest
 from django.apps import apps
+from django.test import Client
 from django.urls import reverse
 
-from heardwell.accounts.actions import create_user
+from heardwell.accounts import jobs
+from heardwell.accounts.actions import create_user, create_workspace, delete_workspace
+from heardwell.accounts.jobs import erase_ended
+from heardwell.accounts.members.actions import Actor, invite
 from heardwell.accounts.models import AuditEvent, Membership, User, Workspace
 from heardwell.accounts.workspaces.effects import effects, week_began
 from heardwell.analytics.store import store
-from heardwell.collect.intake import log
+from heardwell.collect.intake import database, log, published
+from heardwell.collect.surveys.actions import sync_published
+from heardwell.collect.surveys.models import Survey
+from heardwell.collect.widget.actions import sync_sites
+from heardwell.collect.widget.queries import first_site
 from heardwell.core import clock
 from heardwell.project import pipeline
 from heardwell.web.tests.pages import assert_page
@@ -105,6 +114,41 @@ def test_deleting_asks_for_the_name(workspace, owner, client_of):
     assert Workspace.objects.filter(pk=workspace.pk).exists()
 
 
+def test_a_deleted_workspace_is_gone_before_its_voices_are(workspace, owner, client_of, api):
+    ids_in(workspace)
+    survey, site = Survey.objects.filter(workspace=workspace).first(), first_site(workspace)
+    program, client, inside = api(workspace), client_of(owner), reverse("pulse", args=[workspace.slug])
+    _one, link = invite(workspace, Actor.member(workspace.memberships.get(role="owner")), email="", role="viewer")
+
+    client.post(reverse("accounts:delete_workspace", args=[workspace.slug]), {"name": workspace.name})
+
+    stranger = client.get(reverse("pulse", args=["never-was"]))
+    gone = client.get(inside)
+    assert (gone.status_code, gone.content) == (404, stranger.content.replace(b"never-was", workspace.slug.encode()))
+    assert program.get("/api/v1/surveys").status_code == 401
+    assert Client().get(reverse("accounts:join", args=[link])).status_code == 410
+    with closing(database.connect()) as intake:
+        assert published.Forms(intake).site(site.key) is None
+    sync_sites()
+    sync_published()
+    with closing(database.connect()) as intake:
+        assert published.Forms(intake).site(site.key) is None and published.Forms(intake).survey(survey.pk) is None
+    assert create_workspace(workspace.name, owner).slug == workspace.slug
+
+
+def test_erasing_goes_on_where_it_stopped(workspace, owner, api, monkeypatch):
+    ids_in(workspace)
+    delete_workspace(workspace, owner)
+    monkeypatch.setattr(jobs, "SLICE_S", -1.0)  # every pause is the end of a turn
+
+    turns = 0
+    while Workspace.objects.filter(pk=workspace.pk).exists():
+        erase_ended()
+        turns += 1
+
+    assert 3 < turns < 200
+
+
 def test_a_deleted_workspace_leaves_nothing_and_its_neighbour_untouched(
     workspace, other_workspace, owner, client_of, api
 ):
@@ -118,6 +162,7 @@ def test_a_deleted_workspace_leaves_nothing_and_its_neighbour_untouched(
     answer = client_of(owner).post(
         reverse("accounts:delete_workspace", args=[workspace.slug]), {"name": workspace.name}
     )
+    erase_ended()
 
     left = {
         model._meta.label: model._default_manager.filter(workspace_id=key).count()

@@ -5,7 +5,8 @@ from django.db import transaction
 from heardwell.accounts.actions import record
 from heardwell.accounts.models import User, Workspace
 from heardwell.accounts.queries import workspaces_of
-from heardwell.accounts.two_step import codes
+from heardwell.accounts.sessions.actions import cut
+from heardwell.accounts.two_step import codes, queries
 from heardwell.accounts.two_step.models import Authenticator, Passkey, RecoveryCode, Requirement
 from heardwell.core import clock, sealing
 
@@ -36,9 +37,27 @@ def switch_on(user: User, secret: str, step: int, address: str) -> list[str]:
 @transaction.atomic
 def switch_off(user: User, address: str) -> None:
     """No app, no passkey, no recovery code: the password is enough again."""
+    _forget(user)
+    note(user, "two_step.off", address=address)
+
+
+@transaction.atomic
+def rescue(user: User) -> bool:
+    """The operator switches everything off for somebody who is locked out; whoever is signed in as them, is so no more.
+    False when there was nothing to switch off."""
+    if not queries.has_second_step(user):
+        return False
+    _forget(user)
+    cut(user)
+    places: list[Workspace | None] = [*workspaces_of(user)]
+    for workspace in places or [None]:
+        record(workspace, "two_step.rescued", target=user.email)
+    return True
+
+
+def _forget(user: User) -> None:
     for model in (Authenticator, Passkey, RecoveryCode):
         model._default_manager.filter(user=user).delete()
-    note(user, "two_step.off", address=address)
 
 
 @transaction.atomic

@@ -45,7 +45,10 @@ class WorkspaceForm(forms.ModelForm[Workspace]):
         help_text=_("Weekly figures are counted from this day."),
     )
     weekend = forms.ChoiceField(
-        label=_("Weekend"), choices=WEEKENDS, required=False, help_text=_("Days on which nobody is expected to answer.")
+        label=_("Weekend"),
+        choices=WEEKENDS,
+        required=False,
+        help_text=_("Days off: new teams begin without hours on them."),
     )
     digits = forms.ChoiceField(
         label=_("Digits"),

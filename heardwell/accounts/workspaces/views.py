@@ -18,6 +18,8 @@ from heardwell.core.errors import NotFound
 from heardwell.web.context import is_fragment
 from heardwell.web.toasts import say, toast
 
+FORM = "#workspace-form"
+
 
 @workspace_page(Permission.READ)
 def settings_home(request: WorkspaceRequest) -> HttpResponse:
@@ -39,7 +41,7 @@ def save_workspace(request: WorkspaceRequest) -> HttpResponse:
         return redirect("accounts:settings", request.workspace.slug)
     request.workspace = form.instance
     response = _page(request, WorkspaceForm(instance=form.instance))
-    return toast(response, _("Saved."), undo_url=undo) if change else response
+    return toast(response, _("Saved."), undo_url=undo, undo_target=FORM) if change else response
 
 
 @workspace_page(Permission.MANAGE)
@@ -47,6 +49,9 @@ def save_workspace(request: WorkspaceRequest) -> HttpResponse:
 def undo_settings(request: WorkspaceRequest, line_id: int) -> HttpResponse:
     """Take one change of the settings back."""
     actions.undo_settings(request.workspace, line_id, request.user)
+    if is_fragment(request):
+        request.workspace = Workspace.objects.get(pk=request.workspace.pk)
+        return toast(_page(request, WorkspaceForm(instance=request.workspace)), _("Changed back."))
     messages.success(request, _("Changed back."))
     return redirect("accounts:settings", request.workspace.slug)
 

@@ -11,11 +11,13 @@ class Cases(AppConfig):
         from django.utils.translation import gettext_lazy as _
 
         from heardwell.accounts import saved
-        from heardwell.close.cases import jobs, listing, news, palette, queries  # noqa: F401 - a job is registered when it is read
+        from heardwell.close.cases import afterwards, jobs, listing, news, palette, queries  # noqa: F401 - a job is registered when it is read
+        from heardwell.feedback.afterwards.following import follow
         from heardwell.web import rooms
         from heardwell.web.commands import source
 
         rooms.badge("cases:list", queries.waiting_count)
         news.register_kinds()
         source("cases", _("Cases"), palette.cases)
+        follow(afterwards.Follower())
         saved.register("cases", "cases:list", listing.readable)

@@ -98,6 +98,7 @@ class CaseEvent(models.Model):
         NEEDED = "needed"  # whether an answer is called for
         UNDELIVERED = "undelivered"  # a reply could not be sent
         DELIVERED = "delivered"  # … and went out after all
+        ERASED = "erased"  # the customer erased what they had said
 
     case = models.ForeignKey(Case, models.CASCADE, related_name="events")
     kind = models.CharField(max_length=11, choices=Kind.choices)

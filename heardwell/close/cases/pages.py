@@ -1,10 +1,10 @@
 """How cases are shown: the whole page, or for htmx the one pane with what changed around it."""
 
+import re
 from collections.abc import Mapping
 from hashlib import blake2b
 from typing import Any, cast
 
-from django.conf import settings
 from django.http import HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
@@ -20,13 +20,11 @@ from heardwell.close.cases.listing import listing, query, row, tabs
 from heardwell.close.cases.models import Case
 from heardwell.close.cases.timeline import entries
 from heardwell.close.cases.words import address_of, name_of, person_of, title_of
-from heardwell.core import clock, ids, tokens
+from heardwell.core import clock, ids
+from heardwell.feedback.files.queries import attachments
 from heardwell.messaging.queries import deliveries
 from heardwell.web.context import is_fragment
 from heardwell.web.toasts import say, toast
-
-#: How long a page that stays open may say whose it is.
-HERE_S = 24 * 3600
 
 
 def address(request: WorkspaceRequest, case: Case) -> str:
@@ -128,9 +126,10 @@ def _pane(request: WorkspaceRequest, case: Case) -> dict[str, object]:
         "name": name_of(case),
         "title": title_of(case),
         "said": said,
+        "files": attachments(said) if said else [],
         "person": person,
         "address": address_of(case),
-        "address_parts": address_of(case).partition("@"),
+        "address_parts": re.split(r"(?=[@.])", address_of(case)),
         "traits": list((person.traits if person else {}).items())[:8],
         "hidden": list((said.hidden if said else {}).items())[:8],
         "earlier": queries.earlier_scores(case),
@@ -148,14 +147,7 @@ def _pane(request: WorkspaceRequest, case: Case) -> dict[str, object]:
         "snooze_choices": snoozing.choices(request.workspace),
         "closed": case.status == Case.Status.CLOSED,
         "stamp": stamp(case),
-        "here_url": _here_url(request),
     }
-
-
-def _here_url(request: WorkspaceRequest) -> str:
-    """Where the page says that its reader is at a case: the edge, which knows them by this token."""
-    who = f"{request.workspace.pk}:{request.user.pk}:{request.user}"
-    return f"{settings.FORCE_SCRIPT_NAME or ''}/live/here?token={tokens.sign('presence', who, valid_s=HERE_S)}"
 
 
 def _bulk(request: WorkspaceRequest) -> dict[str, object]:

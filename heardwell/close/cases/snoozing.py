@@ -1,6 +1,6 @@
 """The moments that the snooze menu offers, in the workspace's own days."""
 
-from datetime import datetime, time, timedelta
+from datetime import date, datetime, time, timedelta
 
 from django.utils.translation import gettext as _
 
@@ -21,12 +21,19 @@ def until(workspace: Workspace, choice: str) -> datetime | None:
     if choice == "hours":
         return now + timedelta(hours=3)
     today = now.astimezone(workspace.zone).date()
-    days = {"tomorrow": 1, "week": (workspace.week_start - today.weekday() - 1) % 7 + 1}.get(choice)
+    days = {"tomorrow": 1, "week": _next_week(workspace, today)}.get(choice)
     if days is None and (moment := _moment(workspace, choice)):
         return moment
     if days is None:
         raise Invalid.one("until", _("Expected one of %(names)s") % {"names": ", ".join((*CHOICES, "wake"))})
     return datetime.combine(today + timedelta(days=days), MORNING, workspace.zone)
+
+
+def _next_week(workspace: Workspace, today: date) -> int:
+    """Days until the first working day of next week: some weeks begin with a day off."""
+    begins = (workspace.week_start - today.weekday() - 1) % 7 + 1
+    working = (days for days in range(begins, begins + 7) if (today.weekday() + days) % 7 not in workspace.weekend)
+    return next(working, begins)
 
 
 def choices(workspace: Workspace) -> list[tuple[str, str, datetime | None]]:

@@ -10,7 +10,7 @@ from heardwell.accounts.models import User
 from heardwell.close.cases import queries
 from heardwell.close.cases.mentions import Names, Part
 from heardwell.close.cases.models import Case, CaseEvent
-from heardwell.close.cases.words import apart, rule_name
+from heardwell.close.cases.words import apart, name_of, rule_name
 from heardwell.messaging.models import Delivery
 from heardwell.messaging.queries import deliveries_by_id
 from heardwell.web.times import moment
@@ -28,6 +28,7 @@ ICONS = {
     Kind.INBOUND: "voices",
     Kind.UNDELIVERED: "warn",
     Kind.DELIVERED: "send",
+    Kind.ERASED: "trash",
 }
 
 
@@ -51,6 +52,8 @@ class Entry:
 def entries(case: Case, reader: User) -> list[Entry]:
     """Oldest first. What only follows from the line before it (the status after a reply) is left out."""
     events = list(queries.events(case))
+    for event in events:
+        event.case = case  # with its feedback and person, which are read already
     sent = deliveries_by_id(case.workspace, [event.data["delivery"] for event in events if event.kind == Kind.REPLIED])
     names = Names(case.workspace, [event.data.get("mentions", ()) for event in events if event.kind == Kind.NOTED])
     told = []
@@ -67,6 +70,8 @@ def _follows(before: CaseEvent | None, event: CaseEvent) -> bool:
 
 def entry(event: CaseEvent, reader: User, delivery: Delivery | None = None, names: Names | None = None) -> Entry:
     """One event as the timeline shows it."""
+    if event.kind == Kind.INBOUND and _said_later(event):
+        return Entry(event, event.kind, event.at, name=name_of(event.case), body=event.body)
     if event.kind in (Kind.NOTED, Kind.REPLIED):
         return Entry(
             event,
@@ -81,6 +86,12 @@ def entry(event: CaseEvent, reader: User, delivery: Delivery | None = None, name
         )
     icon = ICONS.get(Kind(event.kind), "info")
     return Entry(event, event.kind, event.at, icon=icon, sentence=sentence(event, reader))
+
+
+def _said_later(event: CaseEvent) -> bool:
+    """Whether the customer's words stand nowhere else: what was added to an answer stands at its head, whole."""
+    said = event.case.feedback
+    return bool(event.body) and (said is None or event.body != said.text)
 
 
 def _name(event: CaseEvent) -> str:
@@ -182,6 +193,10 @@ def _delivered(event: CaseEvent, reader: User) -> str:
     return _("The reply went out after all")
 
 
+def _erased(event: CaseEvent, reader: User) -> str:
+    return _("The customer erased what they had said")
+
+
 _SENTENCES: dict[str, Callable[[CaseEvent, User], str]] = {
     Kind.OPENED: _opened,
     Kind.ASSIGNED: _assigned,
@@ -194,4 +209,5 @@ _SENTENCES: dict[str, Callable[[CaseEvent, User], str]] = {
     Kind.INBOUND: _inbound,
     Kind.UNDELIVERED: _undelivered,
     Kind.DELIVERED: _delivered,
+    Kind.ERASED: _erased,
 }

@@ -18,6 +18,7 @@ from heardwell.close.cases.seen import Unseen, check_seen
 from heardwell.close.cases.timeline import entry
 from heardwell.core.errors import Conflict, HeardwellError, Invalid, NotFound
 from heardwell.feedback.queries import feedback_of
+from heardwell.messaging.news.actions import mark_read_about
 from heardwell.web.context import is_fragment
 from heardwell.web.times import moment
 from heardwell.web.toasts import toast
@@ -41,6 +42,7 @@ def case(request: WorkspaceRequest, case_id: int) -> HttpResponse:
     chosen = queries.case_of(request.workspace, case_id)
     if is_fragment(request) and request.GET.get("stamp"):
         return pages.news(request, chosen)
+    mark_read_about(request.workspace, request.user, f"case:{chosen.pk}")
     return pages.show(request, chosen)
 
 

@@ -34,7 +34,7 @@ def send(request: WorkspaceRequest, case_id: int) -> HttpResponse:
         return pages.show(request, chosen, status=409, writing="reply", reply_text=text, unseen=new)
     except Invalid as error:
         return pages.show(request, chosen, status=422, writing="reply", reply_text=text, problem=error.title)
-    if config().email_url:
+    if config().mail_url:
         said = _("Sent to %(address)s.")
     else:
         said = _("Kept in the mailbox for %(address)s: no mail server is set.")

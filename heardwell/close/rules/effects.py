@@ -19,8 +19,8 @@ NOBODY, TURN = "nobody", "round_robin"
 
 @dataclass(frozen=True, slots=True)
 class OpenCase:
-    """``due_hours`` from the opening; None: no due time. ``team``: a name or an id. ``assign``: nobody, whose turn it
-    is in the team, or the id of a member."""
+    """``due_hours`` from the opening, counted while the team is there if it has hours; None: no due time. ``team``: a
+    name or an id. ``assign``: nobody, whose turn it is in the team, or the id of a member."""
 
     priority: str = Case.Priority.NORMAL
     due_hours: int | None = None

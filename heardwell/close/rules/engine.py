@@ -2,7 +2,6 @@
 
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
-from datetime import timedelta
 from typing import Any
 
 from django.db import transaction
@@ -10,6 +9,7 @@ from django.db.models import Count
 
 from heardwell.accounts.models import Membership, Team, User
 from heardwell.accounts.roles import Permission, may
+from heardwell.accounts.teams.queries import working_time_after
 from heardwell.close.cases.actions import Opening, hear, open_cases, tag
 from heardwell.close.cases.teams import Turns
 from heardwell.close.rules import conditions, effects
@@ -114,8 +114,8 @@ def _act(workspace_id: int, ready: Ready, feedback_ids: Sequence[int]) -> None:
 
 
 def _openings(workspace_id: int, rule: Rule, effect: OpenCase, feedback_ids: Sequence[int]) -> list[Opening]:
-    due_at = clock.now() + timedelta(hours=effect.due_hours) if effect.due_hours else None
     team, next_for = _whose(workspace_id, effect)
+    due_at = working_time_after(team, clock.now(), effect.due_hours) if effect.due_hours else None
     said = Feedback.objects.filter(workspace_id=workspace_id, pk__in=feedback_ids)
     return [
         Opening(

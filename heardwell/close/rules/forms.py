@@ -24,7 +24,7 @@ class DetractorForm(forms.Form):
         label=_("Answer within (hours)"),
         min_value=1,
         max_value=LONGEST_DUE_HOURS,
-        help_text=_("Later, the case shows as overdue."),
+        help_text=_("Later, the case shows as overdue. Hours count while its team is there."),
     )
     team = forms.ChoiceField(label=_("Team"), required=False, help_text=_("Its members see the case under My teams."))
     assign = forms.ChoiceField(

@@ -4,7 +4,7 @@ from collections import Counter
 from collections.abc import Iterator
 from typing import Final
 
-from heardwell.collect.intake.published import AnswerError
+from heardwell.collect.intake.answers import AnswerError
 from heardwell.core.errors import HeardwellError
 
 #: ``intake.accepted``, ``intake.duplicate``, ``intake.conflict``, ``intake.refused.<reason>``.

@@ -22,9 +22,26 @@ CREATE TABLE IF NOT EXISTS sites (
     site_key TEXT PRIMARY KEY, workspace INTEGER NOT NULL, identity_secret TEXT NOT NULL, body BLOB NOT NULL,
     rev INTEGER NOT NULL) WITHOUT ROWID;
 CREATE INDEX IF NOT EXISTS sites_by_workspace ON sites (workspace);
+CREATE TABLE IF NOT EXISTS answered (
+    survey_id TEXT NOT NULL, who BLOB NOT NULL, response_id TEXT NOT NULL,
+    PRIMARY KEY (survey_id, who)) WITHOUT ROWID;
 CREATE TABLE IF NOT EXISTS revision (only INTEGER PRIMARY KEY CHECK (only = 1), rev INTEGER NOT NULL);
 INSERT OR IGNORE INTO revision VALUES (1, 0);
 """
+#: What later versions of the program added, each once, in order; ``user_version`` says how many are there.
+ADDED: Final = (
+    """
+ALTER TABLE sites ADD COLUMN origins TEXT NOT NULL DEFAULT '';
+ALTER TABLE sites ADD COLUMN expires_ms INTEGER NOT NULL DEFAULT 0;
+CREATE TABLE shown (
+    survey_id TEXT NOT NULL, day TEXT NOT NULL, version INTEGER NOT NULL, channel TEXT NOT NULL, n INTEGER NOT NULL,
+    PRIMARY KEY (survey_id, day, version, channel)) WITHOUT ROWID;
+CREATE TABLE shown_to (response_id TEXT PRIMARY KEY, day TEXT NOT NULL) WITHOUT ROWID;
+CREATE TABLE hits (
+    site_key TEXT PRIMARY KEY, first_ms INTEGER NOT NULL, last_ms INTEGER NOT NULL, origin TEXT NOT NULL
+    ) WITHOUT ROWID;
+""",
+)
 PATIENCE_S: Final = 10.0
 
 
@@ -48,9 +65,26 @@ def connect(path: Path | None = None) -> sqlite3.Connection:
     )
     connection.execute("PRAGMA journal_mode = WAL")
     connection.execute("PRAGMA synchronous = FULL")
-    if connection.execute("SELECT count(*) FROM sqlite_master WHERE name = 'revision'").fetchone() == (0,):
+    # The newest table: a file of an earlier version gets what it lacks.
+    if connection.execute("SELECT count(*) FROM sqlite_master WHERE name = 'answered'").fetchone() == (0,):
         connection.executescript(f"BEGIN IMMEDIATE; {SCHEMA} COMMIT;")
+    if _added(connection) < len(ADDED):
+        _bring_up(connection)
     return connection
+
+
+def _added(connection: sqlite3.Connection) -> int:
+    found: int = connection.execute("PRAGMA user_version").fetchone()[0]
+    return found
+
+
+def _bring_up(connection: sqlite3.Connection) -> None:
+    """Looked at again under the lock: edge and app start at the same time."""
+    with transaction(connection):
+        for number in range(_added(connection), len(ADDED)):
+            for statement in ADDED[number].split(";"):
+                connection.execute(statement)
+            connection.execute(f"PRAGMA user_version = {number + 1}")
 
 
 @contextlib.contextmanager

@@ -37,8 +37,9 @@ CHANNELS: Final[tuple[str, ...]] = get_args(Channel)
 Visibility = Literal["private", "public"]
 QuotePermission = Literal["none", "anonymous", "named"]
 
-#: A number on a scale, a word (gcr, single), words (multi), a text, or None for "skipped".
-Answer = int | str | list[str] | None
+#: A number, a word (gcr, single), words (multi, ranking), a text, a row's answers by row (matrix), whether one agrees
+#: (consent), or None for "skipped".
+Answer = bool | int | float | str | list[str] | dict[str, int | str] | None
 #: What hidden fields, context and traits may hold.
 Scalar = str | int | float | bool | None
 
@@ -127,6 +128,11 @@ def encode(row: ResponsePart | FeedbackItem) -> bytes:
 def encode_sorted(content: Any) -> bytes:  # Any: whatever msgspec can encode
     """Equal bytes for equal content, whatever the order of its keys; what digests are taken over."""
     return _sorted.encode(content)
+
+
+def is_last(body: bytes) -> bool:
+    """Whether a part closes its response, without decoding it: ``done`` stands before all that people wrote."""
+    return body.partition(b',"answers":')[0].endswith(b'"done":true')
 
 
 def decode_part(body: bytes) -> ResponsePart:

@@ -21,7 +21,7 @@ from heardwell.collect.intake.counting import count_refused, count_taken
 from heardwell.collect.intake.database import begin, configured_path, connect, transaction
 from heardwell.collect.intake.envelope import ITEM, PART, Contact, FeedbackItem
 from heardwell.collect.intake.published import Forms
-from heardwell.collect.intake.responses import Row, check_part
+from heardwell.collect.intake.responses import Row, RowOf, check_part
 from heardwell.core import clock
 from heardwell.core.errors import HeardwellError
 
@@ -70,10 +70,19 @@ def append_parts(connection: sqlite3.Connection, rows: Sequence[Row]) -> Sequenc
     """Append response parts in one transaction, on disk when this returns."""
     with transaction(connection):
         if _insert_all(connection, rows):
+            _remember(connection, rows)
             return ["accepted"] * len(rows)
         connection.execute("ROLLBACK")
         begin(connection)
+        _remember(connection, rows)
         return [_append_part(connection, row) for row in rows]
+
+
+def _remember(connection: sqlite3.Connection, rows: Sequence[Row]) -> None:
+    """Who has answered a survey that takes one response of everybody. Of two sent at once, both are kept."""
+    once = [(row.stream, row.who, row.key) for row in rows if type(row) is RowOf]
+    if once:
+        connection.executemany("INSERT OR IGNORE INTO answered VALUES (?, ?, ?)", once)
 
 
 def _insert_all(connection: sqlite3.Connection, rows: Sequence[Row]) -> bool:
@@ -109,17 +118,18 @@ def accept(
     *,
     received_ms: int | None = None,
     contact: Contact | None = None,
+    noted_by: str = "",
     path: Path | None = None,
 ) -> Accepted:
     """Take one part of a response, as the edge does, and return when it is on disk: the hosted page's way in.
 
-    ``contact`` is given where the server itself knows who speaks. Raises the errors of
-    :func:`~heardwell.collect.intake.responses.check_part`.
+    ``contact`` is given where the server itself knows who speaks, ``noted_by`` where a colleague notes what is said.
+    Raises the errors of :func:`~heardwell.collect.intake.responses.check_part`.
     """
     raw = payload if isinstance(payload, bytes) else msgspec.json.encode(payload)
     connection, forms = _opened(path)
     try:
-        row = check_part(forms, survey_id, raw, received_ms or clock.now_ms(), known=contact)
+        row = check_part(forms, survey_id, raw, received_ms or clock.now_ms(), known=contact, noted_by=noted_by)
     except HeardwellError as error:
         count_refused(error)
         raise
@@ -215,6 +225,13 @@ def ids_of(workspace: int, *, path: Path | None = None) -> list[int]:
     return [row[0] for row in connection.execute("SELECT id FROM intake WHERE workspace = ? ORDER BY id", (workspace,))]
 
 
+def ids_of_response(workspace: int, survey_id: str, response_id: str, *, path: Path | None = None) -> list[int]:
+    """The rows of one response, of all its parts."""
+    connection, _ = _opened(path)
+    statement = "SELECT id FROM intake WHERE kind = ? AND workspace = ? AND stream = ? AND key = ? ORDER BY id"
+    return [row[0] for row in connection.execute(statement, (PART, workspace, survey_id, response_id))]
+
+
 def redact(ids: Iterable[int], *, path: Path | None = None) -> int:
     """Erase what was said and who said it from the given rows, and return how many there were.
 
@@ -237,6 +254,8 @@ def _redact(connection: sqlite3.Connection, row_id: int) -> int:
         part = envelope.decode_part(body)
         part.answers, part.hidden, part.context, part.contact = {}, {}, {}, None
         erased: bytes = envelope.encode(part)
+        gone = "DELETE FROM answered WHERE survey_id = ? AND response_id = ?"
+        connection.execute(gone, (part.survey_id, part.response_id))
     else:
         item = envelope.decode_item(body)
         item.text, item.scores, item.context, item.tags, item.contact = "", {}, {}, [], None

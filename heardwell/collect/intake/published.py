@@ -5,57 +5,50 @@ more keys than are declared here; they are kept and handed out as they came.
 """
 
 import sqlite3
-from collections.abc import Callable, Mapping
-from dataclasses import dataclass
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import replace
 from datetime import datetime
-from functools import partial
 from pathlib import Path
 from typing import Any, Literal
 
 import msgspec
 
+from heardwell.collect.intake.answers import (
+    TODAY,
+    AnswerError,
+    Check,
+    Wrong,
+    beside_today,
+    check_of,
+    companions,
+    lacks,
+)
 from heardwell.collect.intake.database import changing
 from heardwell.collect.intake.envelope import PART, Answer, decode_part
+from heardwell.collect.intake.paths import Ending, Known, Rule, Way, walk
+from heardwell.collect.intake.questions import Question, Text
+from heardwell.core import clock
 from heardwell.core.errors import FieldError
-from heardwell.core.scales import DEFAULTS, GCR_VALUES, PRESETS, SCALED, Direction
-
-Text = dict[str, str]  # language -> text
-QuestionType = Literal["nps", "csat", "ces", "gcr", "stars", "smileys", "thumbs", "scale", "single", "multi", "text"]
 
 
-class PublishedScale(msgspec.Struct, omit_defaults=True):
-    """The points of a question, inclusive, and what each is called."""
+class Limits(msgspec.Struct, omit_defaults=True):
+    """``once``: a verified contact may send one response. The other limits are counted by ``surveys``."""
 
-    min: int
-    max: int
-    direction: Direction = "higher_better"
-    good: list[int] = []
-    bad: list[int] = []
-    labels: dict[str, Text] = {}
+    once: bool = False
+    responses: int | None = None
+    quotas: list[Any] = []  # Any: passed through
 
-
-class Choice(msgspec.Struct, omit_defaults=True):
-    value: str
-    label: Text = {}
+    @property
+    def counts(self) -> bool:
+        """Whether every response brings the survey nearer to its end."""
+        return self.responses is not None or bool(self.quotas)
 
 
-class ShowIf(msgspec.Struct, omit_defaults=True):
-    """The question is shown when the other's answer is (for multi: contains) one of these values."""
+class After(msgspec.Struct, omit_defaults=True):
+    """What a respondent is offered after sending: a private link, and whether they are asked if they may be quoted."""
 
-    question: str
-    values: list[int | str] = msgspec.field(name="in", default_factory=list)
-
-
-class Question(msgspec.Struct, omit_defaults=True):
-    key: str
-    type: QuestionType
-    required: bool = False
-    label: Text = {}
-    help: Text = {}
-    scale: PublishedScale | None = None
-    choices: list[Choice] = []
-    max_length: int = 5000
-    show_if: ShowIf | None = None
+    link: bool = True
+    quote: Literal["no", "ask"] = "no"
 
 
 class Published(msgspec.Struct, omit_defaults=True):
@@ -73,72 +66,20 @@ class Published(msgspec.Struct, omit_defaults=True):
     texts: dict[str, Text] = {}
     display: dict[str, Any] = {}  # Any: belongs to the widget and the hosted page, passed through
     style: dict[str, Any] = {}  # Any: the same
+    logic: list[Rule] = []
+    endings: list[Ending] = []
+    limits: Limits = msgspec.field(default_factory=Limits)
+    after: After = msgspec.field(default_factory=After)
 
 
-@dataclass(frozen=True, slots=True)
-class AnswerError(FieldError):
-    """A wrong answer: besides field and English message a ``code`` that pages translate.
-
-    Codes: ``required unknown type range choice repeated too_long``.
-    """
-
-    code: str = ""
-
-
-#: Says what is wrong with a value: (code, what was expected), or None when nothing is.
-Check = Callable[[Any], tuple[str, str] | None]  # Any: JSON as it came
-
-
-def _whole(value: Any, low: int, high: int, expected: str) -> tuple[str, str] | None:
-    if type(value) is not int:  # not isinstance: True is no answer
-        return "type", expected
-    return None if low <= value <= high else ("range", expected)
-
-
-def _one_of(value: Any, allowed: frozenset[str], expected: str) -> tuple[str, str] | None:
-    if type(value) is not str:
-        return "type", expected
-    return None if value in allowed else ("choice", expected)
-
-
-def _some_of(value: Any, allowed: frozenset[str], expected: str) -> tuple[str, str] | None:
-    if type(value) is not list or any(type(entry) is not str for entry in value):
-        return "type", expected
-    if not allowed.issuperset(value):
-        return "choice", expected
-    return None if len(set(value)) == len(value) else ("repeated", expected)
-
-
-def _text(value: Any, most: int, expected: str) -> tuple[str, str] | None:
-    if type(value) is not str:
-        return "type", expected
-    return None if len(value) <= most else ("too_long", expected)
-
-
-def _check_of(question: Question) -> Check:
-    """The one function that an answer to this question must pass."""
-    if question.type in SCALED:
-        points = question.scale or PRESETS[DEFAULTS[question.type]]
-        expected = f"expected a whole number between {points.min} and {points.max}"
-        return partial(_whole, low=points.min, high=points.max, expected=expected)
-    if question.type == "text":
-        expected = f"expected a text of at most {question.max_length} characters"
-        return partial(_text, most=question.max_length, expected=expected)
-    values = GCR_VALUES if question.type == "gcr" else [choice.value for choice in question.choices]
-    if question.type == "multi":
-        return partial(_some_of, allowed=frozenset(values), expected=f"expected a list of {_listed(values)}, each once")
-    return partial(_one_of, allowed=frozenset(values), expected=f"expected one of {_listed(values)}")
-
-
-def _listed(values: Any) -> str:
-    shown = ", ".join(list(values)[:20])
-    return shown if len(values) <= 20 else f"{shown}, …"
+#: Nothing but answers is known: the hosted page asks before anything was sent.
+_NOBODY = Known({})
 
 
 class Survey:
     """A published survey, its checks compiled. ``form`` is the parsed document, ``body`` its JSON with every key."""
 
-    __slots__ = ("body", "checks", "closed_ms", "form", "id", "required", "version", "workspace")
+    __slots__ = ("body", "checks", "closed_ms", "form", "id", "relative", "required", "version", "winding", "workspace")
 
     def __init__(self, form: Published, body: bytes) -> None:
         self.form = form
@@ -147,45 +88,75 @@ class Survey:
         self.version = form.version
         self.workspace = form.workspace
         self.closed_ms = _closed_ms(form)
-        self.checks: dict[str, Check] = {question.key: _check_of(question) for question in form.questions}
+        self.checks = _checks(form.questions)
         self.required = [question for question in form.questions if question.required]
+        #: Whether not everybody comes by every question.
+        self.winding = bool(form.logic) or any(question.show_if for question in form.questions)
+        self.relative = {question.key: question for question in form.questions if TODAY in (question.min, question.max)}
 
-    def errors(self, answers: Mapping[str, Any]) -> list[FieldError]:  # Any: JSON as it came
-        """Everything that is wrong with the given answers; None (skipped) is always right."""
+    def errors(self, answers: Mapping[str, Any], at_ms: int = 0) -> list[FieldError]:  # Any: JSON as it came
+        """Everything that is wrong with the given answers; None (skipped) is always right.
+
+        ``at_ms`` is when they were given: what dates that may not lie before or after today are held against.
+        """
         found: list[FieldError] = []
         for key, value in answers.items():
             check = self.checks.get(key)
             if check is None:
                 found.append(AnswerError(f"answers.{key[:100]}", "belongs to no question of this survey", "unknown"))
             elif value is not None and (wrong := check(value)) is not None:
-                found.append(AnswerError(f"answers.{key}", wrong[1], wrong[0]))
+                found.append(AnswerError(f"answers.{key}{wrong.below}", wrong.expected, wrong.code))
+        if self.relative and not found:
+            found += self._beside_today(answers, at_ms)
         return found
 
-    def missing(self, answers: Mapping[str, Answer]) -> list[FieldError]:
-        """The required questions that were shown and have no answer, given all answers of the response."""
+    def _beside_today(self, answers: Mapping[str, Any], at_ms: int) -> Iterator[FieldError]:  # Any: JSON
+        today = (clock.from_ms(at_ms) if at_ms else clock.now()).date()
+        for key, question in self.relative.items():
+            if (wrong := beside_today(question, answers.get(key), today)) is not None:
+                yield AnswerError(f"answers.{key}", wrong.expected, wrong.code)
+
+    def way(self, known: Known) -> Way:
+        """The questions that this respondent comes by, and the ending."""
+        return walk(self.form.questions, self.form.logic, self.form.endings, known)
+
+    def missing(self, answers: Mapping[str, Answer], known: Known = _NOBODY) -> list[FieldError]:
+        """What the required questions on the respondent's path lack, given all answers of the response.
+
+        ``known`` is what else is known: hidden fields, traits, the language.
+        """
+        lacking = self._lacking(answers)
+        if lacking and self.winding:
+            asked = set(self.way(replace(known, answers=answers)).asked)
+            lacking = [(key, wrong) for key, wrong in lacking if key in asked]
+        return [AnswerError(f"answers.{key}", wrong.expected, wrong.code) for key, wrong in lacking]
+
+    def complete(self, answers: Mapping[str, Answer]) -> bool:
+        """Whether every required question is answered, also those that the respondent did not come by."""
+        return not self._lacking(answers)
+
+    def _lacking(self, answers: Mapping[str, Answer]) -> list[tuple[str, Wrong]]:
         return [
-            AnswerError(f"answers.{question.key}", "expected an answer: the question is required", "required")
+            (question.key, wrong)
             for question in self.required
-            if _empty(answers.get(question.key)) and _shown(question, answers)
+            if (wrong := lacks(question, answers.get(question.key))) is not None
+            and not (question.private and question.key in answers and answers[question.key] is None)
         ]
+
+
+def _checks(questions: Iterable[Question]) -> dict[str, Check]:
+    found: dict[str, Check] = {}
+    for question in questions:
+        if (check := check_of(question)) is not None:
+            found[question.key] = check
+        found |= companions(question)
+    return found
 
 
 def _closed_ms(form: Published) -> int | None:
     if form.closed_at is None:
         return None if form.state == "published" else 0
     return int(form.closed_at.timestamp() * 1000)
-
-
-def _empty(answer: Answer) -> bool:
-    return answer is None or answer == [] or (isinstance(answer, str) and not answer.strip())
-
-
-def _shown(question: Question, answers: Mapping[str, Answer]) -> bool:
-    rule = question.show_if
-    if rule is None:
-        return True
-    given = answers.get(rule.question)
-    return any(value in rule.values for value in (given if isinstance(given, list) else [given]))
 
 
 _decoder = msgspec.json.Decoder(Published)
@@ -198,13 +169,25 @@ def compile_survey(body: bytes | str) -> Survey:
 
 
 class Site(msgspec.Struct):
-    """One place where the widget runs: its public configuration as JSON, and the secret that signs identities."""
+    """One place where the widget runs: its public configuration as JSON, and the secret that signs identities.
+
+    ``origins`` are the pages' own, parted by spaces, none meaning any; a key that was replaced ends at ``expires_ms``.
+    """
 
     key: str
     workspace: int
     identity_secret: str
     body: bytes
     rev: int
+    origins: str = ""
+    expires_ms: int = 0
+
+    def shown_on(self, origin: str) -> bool:
+        """Whether pages of this origin may have the configuration. Programs, which send none, may."""
+        return not self.origins or not origin or origin in self.origins.split()
+
+    def lives(self, now_ms: int) -> bool:
+        return not self.expires_ms or now_ms < self.expires_ms
 
 
 class Forms:
@@ -266,6 +249,12 @@ class Forms:
         rows = self._connection.execute(statement, (PART, workspace, survey_id, response_id, seq))
         return [decode_part(body).answers for (body,) in rows]
 
+    def answered_as(self, survey_id: str, who: bytes) -> str | None:
+        """The response that somebody gave to a survey that everybody answers once."""
+        statement = "SELECT response_id FROM answered WHERE survey_id = ? AND who = ?"
+        found = self._connection.execute(statement, (survey_id, who)).fetchone()
+        return None if found is None else str(found[0])
+
     def _one(self, sql: str, *values: str | int) -> tuple[Any, ...] | None:  # Any: columns
         row: tuple[Any, ...] | None = self._connection.execute(sql, values).fetchone()
         return row
@@ -301,6 +290,8 @@ def withdraw(survey_id: str, *, path: Path | None = None) -> None:
     with changing(path) as (connection, _):
         connection.execute("DELETE FROM published WHERE survey_id = ?", (survey_id,))
         connection.execute("DELETE FROM versions WHERE survey_id = ?", (survey_id,))
+        connection.execute("DELETE FROM answered WHERE survey_id = ?", (survey_id,))
+        connection.execute("DELETE FROM shown WHERE survey_id = ?", (survey_id,))
 
 
 def put_site(
@@ -309,17 +300,19 @@ def put_site(
     identity_secret: str,
     body: Mapping[str, Any] | bytes,  # Any: the widget's public configuration
     *,
+    origins: Iterable[str] = (),
+    expires_ms: int = 0,
     path: Path | None = None,
 ) -> None:
     """Store what ``GET /c/v1/sites/{site_key}/config`` answers (public!) and the secret that signs identities."""
     raw = body if isinstance(body, bytes) else msgspec.json.encode(body)
     with changing(path) as (connection, rev):
-        connection.execute(
-            "REPLACE INTO sites VALUES (?, ?, ?, ?, ?)", (site_key, workspace, identity_secret, raw, rev)
-        )
+        row = (site_key, workspace, identity_secret, raw, rev, " ".join(origins), expires_ms)
+        connection.execute("REPLACE INTO sites VALUES (?, ?, ?, ?, ?, ?, ?)", row)
 
 
 def remove_site(site_key: str, *, path: Path | None = None) -> None:
     """From now on the site's address answers 404."""
     with changing(path) as (connection, _):
         connection.execute("DELETE FROM sites WHERE site_key = ?", (site_key,))
+        connection.execute("DELETE FROM hits WHERE site_key = ?", (site_key,))

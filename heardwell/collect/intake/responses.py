@@ -17,8 +17,9 @@ from heardwell.collect.intake import envelope
 from heardwell.collect.intake.checks import RESPONSE_ID, field_errors, without_nul
 from heardwell.collect.intake.envelope import PART, Channel, Contact, ResponsePart
 from heardwell.collect.intake.items import Bag, ContactBody
+from heardwell.collect.intake.paths import Known
 from heardwell.collect.intake.published import Forms, Survey
-from heardwell.core.errors import BadRequest, FieldError, Gone, Invalid, NotFound, TooLarge, Unauthorised
+from heardwell.core.errors import BadRequest, Conflict, FieldError, Gone, Invalid, NotFound, TooLarge, Unauthorised
 
 MOST_BYTES: Final = 256 * 1024
 DAY_MS: Final = 24 * 3600 * 1000
@@ -35,7 +36,7 @@ class PartBody(msgspec.Struct):
     response_id: Annotated[str, Meta(pattern=RESPONSE_ID)]
     seq: Annotated[int, Meta(ge=1, le=100_000)] = 1
     done: bool = False
-    answers: Annotated[dict[str, Any], Meta(max_length=300)] = {}  # Any: checked against the survey
+    answers: Annotated[dict[str, Any], Meta(max_length=600)] = {}  # Any: checked against the survey
     version: Annotated[int, Meta(ge=0, le=2**31 - 1)] | None = None
     channel: Channel = "web"
     language: Annotated[str, Meta(max_length=35)] | None = None
@@ -58,14 +59,23 @@ class Row(NamedTuple):
     body: bytes
 
 
+class RowOf(Row):
+    """A row of somebody who may send one response: ``who`` is remembered with it."""
+
+    who: bytes
+
+
 _decoder = msgspec.json.Decoder(PartBody)
 
 
-def check_part(forms: Forms, survey_id: str, raw: bytes, received_ms: int, *, known: Contact | None = None) -> Row:
-    """The row to store. ``known`` is the contact where the server itself knows who speaks (an invitation's link).
+def check_part(
+    forms: Forms, survey_id: str, raw: bytes, received_ms: int, *, known: Contact | None = None, noted_by: str = ""
+) -> Row:
+    """The row to store. ``known`` is the contact where the server itself knows who speaks (an invitation's link),
+    ``noted_by`` the colleague who asked aloud and noted the answers with the person's consent.
 
     Raises :class:`NotFound`, :class:`Gone`, :class:`TooLarge`, :class:`BadRequest` (no JSON), :class:`Invalid` (naming
-    each field) and :class:`Unauthorised` (a wrong signature).
+    each field), :class:`Unauthorised` (a wrong signature) and :class:`Conflict` (answered already, where once is all).
     """
     survey = forms.survey(survey_id)
     if survey is None:
@@ -77,8 +87,8 @@ def check_part(forms: Forms, survey_id: str, raw: bytes, received_ms: int, *, kn
     after_close = _after_close(survey, received_ms, answered_ms)
     if body.version is not None and body.version != survey.version:
         survey = forms.version(survey_id, body.version) or survey
-    _check_answers(forms, survey, body)
     contact = known or _contact(forms, survey.workspace, body.contact, received_ms)
+    _check_answers(forms, survey, body, contact, answered_ms)
     part = ResponsePart(
         workspace=survey.workspace,
         survey_id=survey_id,
@@ -90,16 +100,30 @@ def check_part(forms: Forms, survey_id: str, raw: bytes, received_ms: int, *, kn
         channel=body.channel,
         language=body.language or "",
         hidden=body.hidden or {},
-        context=body.context or {},
+        context=_context(body.context or {}, noted_by),
         contact=contact,
         received_ms=received_ms,
         answered_at_ms=answered_ms,
         client_dated=body.answered_ms_ago is not None,
         after_close=after_close,
     )
-    return Row(
+    row = Row(
         part.workspace, PART, survey_id, body.response_id, body.seq, received_ms, _digest(part), envelope.encode(part)
     )
+    return _only_once(forms, row, contact) if survey.form.limits.once and contact and contact.verified else row
+
+
+def _only_once(forms: Forms, row: Row, contact: Contact) -> Row:
+    """The row, which remembers who sent it. What is kept of them is a digest: enough to know them again."""
+    name = contact.external_id or contact.email.strip().lower()
+    if not name:
+        return row
+    who = blake2b(f"{row.workspace}\n{row.stream}\n{name}".encode(), digest_size=16).digest()
+    if forms.answered_as(row.stream, who) not in (None, row.key):
+        raise Conflict("You have answered already.")
+    remembered = RowOf(*row)
+    remembered.who = who
+    return remembered
 
 
 def _read(raw: bytes) -> PartBody:
@@ -158,20 +182,21 @@ def _after_close(survey: Survey, received_ms: int, answered_ms: int) -> bool:
     raise Gone("This survey is closed.")
 
 
-def _check_answers(forms: Forms, survey: Survey, body: PartBody) -> None:
-    errors = survey.errors(body.answers)
-    if not errors and body.done and survey.required:
-        errors = _missing(forms, survey, body)
+def _check_answers(forms: Forms, survey: Survey, body: PartBody, contact: Contact | None, answered_ms: int) -> None:
+    errors = survey.errors(body.answers, answered_ms)
+    if not errors and body.done and not survey.complete(body.answers):
+        errors = _missing(forms, survey, body, contact)
     if errors:
         raise Invalid("Some answers are wrong.", errors=errors)
 
 
-def _missing(forms: Forms, survey: Survey, body: PartBody) -> list[FieldError]:
+def _missing(forms: Forms, survey: Survey, body: PartBody, contact: Contact | None) -> list[FieldError]:
     """Required questions without an answer, looked for in the earlier parts too.
 
     While an earlier part is still on its way nothing can be said, and the answer is taken as it is.
     """
-    missing = survey.missing(body.answers)
+    known = Known(body.answers, body.hidden or {}, contact.traits if contact else {}, body.language or "")
+    missing = survey.missing(body.answers, known)
     if not missing or body.seq == 1:
         return missing
     earlier = forms.answers_before(survey.workspace, survey.id, body.response_id, body.seq)
@@ -180,7 +205,13 @@ def _missing(forms: Forms, survey: Survey, body: PartBody) -> list[FieldError]:
     answers: dict[str, Any] = {}
     for given in [*earlier, body.answers]:
         answers |= given
-    return survey.missing(answers)
+    return survey.missing(answers, known)
+
+
+def _context(given: Bag, noted_by: str) -> Bag:
+    """The page's own facts; that somebody noted this with consent is said by the server alone."""
+    context = {name: value for name, value in given.items() if name not in ("interviewer", "consent")}
+    return context | {"interviewer": noted_by, "consent": True} if noted_by else context
 
 
 def _contact(forms: Forms, workspace: int, given: ContactBody | None, now_ms: int) -> Contact | None:

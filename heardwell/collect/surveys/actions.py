@@ -1,6 +1,8 @@
 """Writes about surveys. What is published reaches the intake after the commit, and again at start if it did not."""
 
-from collections.abc import Callable, Mapping
+import re
+from collections.abc import Callable, Mapping, Sequence
+from datetime import datetime
 from functools import partial
 from typing import Any
 
@@ -14,13 +16,16 @@ from heardwell.accounts.models import ApiKey, User, Workspace
 from heardwell.collect.intake import database, published
 from heardwell.collect.surveys import presets, queries, readiness
 from heardwell.collect.surveys.compiling import compile_version
-from heardwell.collect.surveys.models import Survey, SurveyVersion
+from heardwell.collect.surveys.gallery import templates
+from heardwell.collect.surveys.models import Survey, SurveySettings, SurveyVersion
 from heardwell.collect.surveys.schema import MOST_NAME, name_error, parse_form
 from heardwell.core import clock
 from heardwell.core.errors import Conflict, Invalid
 
 log = structlog.get_logger(__name__)
 By = User | ApiKey | None
+MOST_HOSTS = 50
+_HOST = re.compile(r"(?:\*\.)?(?:[a-z0-9](?:[a-z0-9-]{0,61}[a-z0-9])?\.)+[a-z][a-z0-9-]{0,61}[a-z0-9]")
 _changed_hooks: list[Callable[[int], object]] = []
 
 
@@ -43,8 +48,7 @@ def create_survey(
     """A new draft, from a template or from a form. Raises :class:`Invalid`."""
     if template:
         made = presets.template_form(template, languages or [workspace.language], workspace.name)
-        label = next(entry.name for entry in presets.TEMPLATES if entry.key == template)
-        form = made | {"name": name.strip() or str(label)}
+        form = made | {"name": name.strip() or templates()[template].name}
     parsed = parse_form(form or {"name": name}, language=workspace.language)
     if message := name_error(parsed["name"]):
         raise Invalid.one("name", message)
@@ -84,7 +88,7 @@ def publish(survey: Survey, by: By) -> SurveyVersion:
     Raises :class:`Invalid` with everything that is missing.
     """
     survey = _locked(survey)
-    readiness.check_complete(survey.draft)
+    readiness.check_publishable(survey.draft, queries.redirect_hosts(survey.workspace))
     version = queries.current_version(survey)
     if version is None or version.form != queries.draft_of(survey):
         version = SurveyVersion.objects.create(
@@ -93,21 +97,25 @@ def publish(survey: Survey, by: By) -> SurveyVersion:
             form=queries.draft_of(survey),
             published_by=by if isinstance(by, User) else None,
         )
+        survey.full_quotas = []
     survey.status, survey.closed_at, survey.published_version = Survey.Status.PUBLISHED, None, version.number
-    survey.save(update_fields=["status", "closed_at", "published_version"])
+    survey.save(update_fields=["status", "closed_at", "published_version", "full_quotas"])
     _record(survey, "survey.published", by, version=version.number)
     _after_commit(survey, partial(published.publish, compile_version(survey, version)))
     return version
 
 
 @transaction.atomic
-def close(survey: Survey, by: By) -> Survey:
-    """Take no more answers. Closing twice keeps the first moment. Raises :class:`Conflict` for a draft."""
+def close(survey: Survey, by: By, *, at: datetime | None = None) -> Survey:
+    """Take no more answers given after ``at``, by default now. Closing twice keeps the first moment.
+
+    Raises :class:`Conflict` for a draft.
+    """
     survey = _locked(survey)
     if survey.status == Survey.Status.DRAFT:
         raise Conflict(_("Only a published survey can be closed"))
     if survey.status == Survey.Status.PUBLISHED:
-        survey.status, survey.closed_at = Survey.Status.CLOSED, clock.now()
+        survey.status, survey.closed_at = Survey.Status.CLOSED, at or clock.now()
         survey.save(update_fields=["status", "closed_at"])
         _record(survey, "survey.closed", by)
         _after_commit(survey, partial(published.close, survey.pk, survey.closed_at))
@@ -121,11 +129,54 @@ def reopen(survey: Survey, by: By) -> Survey:
     version = queries.current_version(survey)
     if survey.status != Survey.Status.CLOSED or version is None:
         raise Conflict(_("Only a closed survey can be opened again"))
+    closes = moment_of(version.form.get("limits", {}))
+    if closes is not None and closes <= clock.now():
+        raise Conflict(_("Its closing date has passed: set a later one and publish it"))
     survey.status, survey.closed_at = Survey.Status.PUBLISHED, None
     survey.save(update_fields=["status", "closed_at"])
     _record(survey, "survey.reopened", by)
     _after_commit(survey, partial(published.publish, compile_version(survey, version)))
     return survey
+
+
+@transaction.atomic
+def fill_quotas(survey: Survey, full: list[int]) -> bool:
+    """Thank those at once of whom enough have answered: ``full`` are the places of the quotas. Whether that is new."""
+    survey = _locked(survey)
+    version = queries.current_version(survey)
+    if version is None or survey.status != Survey.Status.PUBLISHED or survey.full_quotas == full:
+        return False
+    survey.full_quotas = full
+    survey.save(update_fields=["full_quotas"])
+    _after_commit(survey, partial(published.publish, compile_version(survey, version)))
+    return True
+
+
+def moment_of(limits: Mapping[str, Any]) -> datetime | None:  # Any: JSON
+    """When a form's limits close it."""
+    return datetime.fromisoformat(limits["closes_at"]) if "closes_at" in limits else None
+
+
+@transaction.atomic
+def set_redirect_hosts(workspace: Workspace, by: User | ApiKey, hosts: Sequence[str]) -> SurveySettings:
+    """Where endings may lead. Raises :class:`Invalid` naming the line that is no host."""
+    kept = [_host(place, host) for place, host in enumerate(hosts)]
+    settings, _made = SurveySettings.objects.get_or_create(workspace=workspace)
+    before, settings.redirect_hosts = settings.redirect_hosts, list(dict.fromkeys(kept))
+    if settings.redirect_hosts != before:
+        settings.save(update_fields=["redirect_hosts"])
+        user, key = (by, None) if isinstance(by, User) else (None, by)
+        detail = {"before": before, "after": settings.redirect_hosts}
+        accounts.record(workspace, "survey.redirect_hosts", user=user, api_key=key, detail=detail)
+    return settings
+
+
+def _host(place: int, given: object) -> str:
+    host = given.strip().lower() if isinstance(given, str) else ""
+    if place >= MOST_HOSTS or not _HOST.fullmatch(host):
+        expected = _("Expected a host such as shop.example or *.shop.example, at most %(most)s in all")
+        raise Invalid.one(f"redirect_hosts.{place}", expected % {"most": MOST_HOSTS})
+    return host
 
 
 @transaction.atomic
@@ -175,7 +226,8 @@ def sync_published() -> int:
     connection = database.connect()
     try:
         forms = published.Forms(connection)
-        rows = Survey.objects.exclude(published_version=0).select_related("workspace").prefetch_related("versions")
+        rows = Survey.objects.filter(workspace__ended_at=None).exclude(published_version=0)
+        rows = rows.select_related("workspace").prefetch_related("versions")
         stale = [survey for survey in rows if not _in_line(survey, forms)]
     finally:
         connection.close()
@@ -192,9 +244,11 @@ def _in_line(survey: Survey, forms: published.Forms) -> bool:
         return False
     versions = {version.number: version for version in survey.versions.all()}
     asked = msgspec.json.decode(kept.body) | {"state": "published"}
-    asked.pop("closed_at", None)
-    current = versions[survey.published_version]
-    return asked == compile_version(survey, current) and all(forms.version(survey.pk, number) for number in versions)
+    expected = compile_version(survey, versions[survey.published_version])
+    if survey.status == Survey.Status.CLOSED:
+        asked.pop("closed_at", None)
+        expected.pop("closed_at", None)
+    return asked == expected and all(forms.version(survey.pk, number) for number in versions)
 
 
 @transaction.atomic

@@ -1,7 +1,9 @@
 """``/api/v1/surveys``."""
 
+from collections.abc import Set
 from typing import Annotated, Any
 
+from django.utils.translation import gettext as _
 from ninja import Router, Schema
 from pydantic import ConfigDict, WithJsonSchema
 
@@ -9,67 +11,14 @@ from heardwell.accounts.authentication import KeyRequest, needs
 from heardwell.accounts.roles import Permission
 from heardwell.api import idempotency
 from heardwell.api.paging import page
-from heardwell.collect.surveys import actions, presets, queries, readiness
+from heardwell.collect.surveys import actions, describing, presets, queries, readiness
 from heardwell.collect.surveys.models import Survey
-from heardwell.collect.surveys.schema import MODES, POSITIONS, SCHEMES, TYPES, Form, name_error, parse_form
+from heardwell.collect.surveys.schema import Form, name_error, parse_form
 from heardwell.core.errors import Invalid
 
 router = Router(tags=["surveys"])
-
-_TEXTS = {"type": "object", "additionalProperties": {"type": "string"}, "example": {"en": "…", "ar": "…"}}
-_VALUES = {"type": "array", "items": {"type": "integer"}}
-_SCALE = {
-    "description": "A preset's name, or the points, direction, good and bad values and labels. Default: the type's.",
-    "oneOf": [
-        {"type": "string", "enum": list(presets.SCALE_NAMES)},
-        {
-            "type": "object",
-            "properties": {
-                "preset": {"type": "string"},
-                "min": {"type": "integer"},
-                "max": {"type": "integer"},
-                "direction": {"enum": ["higher_better", "lower_better"]},
-                "good": _VALUES,
-                "bad": _VALUES,
-                "labels": {"type": "object", "additionalProperties": _TEXTS},
-            },
-        },
-    ],
-}
-_QUESTION = {
-    "type": "object",
-    "required": ["key", "type", "label"],
-    "properties": {
-        "key": {"type": "string"},
-        "type": {"enum": list(TYPES)},
-        "required": {"type": "boolean"},
-        "label": _TEXTS,
-        "help": _TEXTS,
-        "scale": _SCALE,
-        "choices": {
-            "type": "array",
-            "items": {"type": "object", "properties": {"value": {"type": "string"}, "label": _TEXTS}},
-        },
-        "max_length": {"type": "integer"},
-        "show_if": {
-            "type": "object",
-            "properties": {"question": {"type": "string"}, "in": {"type": "array", "items": {}}},
-        },
-    },
-}
-_DISPLAY = {
-    "type": "object",
-    "properties": {
-        "mode": {"enum": list(MODES)},
-        "position": {"enum": list(POSITIONS)},
-        "delay_s": {"type": "integer"},
-        "event": {"type": "string"},
-    },
-}
-_STYLE = {
-    "type": "object",
-    "properties": {"accent": {"type": "string"}, "radius": {"type": "integer"}, "scheme": {"enum": list(SCHEMES)}},
-}
+#: Parts of a form that lead through it.
+_FLOW = frozenset({"logic", "endings", "limits", "public_review"})
 
 
 class SurveyBody(Schema):
@@ -80,11 +29,15 @@ class SurveyBody(Schema):
     name: Annotated[Any, WithJsonSchema({"type": "string", "maxLength": 120})] = None
     languages: Annotated[Any, WithJsonSchema({"type": "array", "items": {"type": "string"}, "example": ["en"]})] = None
     default_language: Annotated[Any, WithJsonSchema({"type": "string"})] = None
-    questions: Annotated[Any, WithJsonSchema({"type": "array", "items": _QUESTION})] = None
-    texts: Annotated[Any, WithJsonSchema({"type": "object", "additionalProperties": _TEXTS})] = None
-    display: Annotated[Any, WithJsonSchema(_DISPLAY)] = None
-    style: Annotated[Any, WithJsonSchema(_STYLE)] = None
-    logic: Annotated[Any, WithJsonSchema({"type": "array", "maxItems": 0, "items": {}})] = None
+    questions: Annotated[Any, WithJsonSchema({"type": "array", "items": describing.QUESTION})] = None
+    texts: Annotated[Any, WithJsonSchema({"type": "object", "additionalProperties": describing.TEXTS})] = None
+    display: Annotated[Any, WithJsonSchema(describing.DISPLAY)] = None
+    style: Annotated[Any, WithJsonSchema(describing.STYLE)] = None
+    logic: Annotated[Any, WithJsonSchema(describing.LOGIC)] = None
+    endings: Annotated[Any, WithJsonSchema(describing.ENDINGS)] = None
+    public_review: Annotated[Any, WithJsonSchema(describing.PUBLIC_REVIEW)] = None
+    limits: Annotated[Any, WithJsonSchema(describing.LIMITS)] = None
+    after: Annotated[Any, WithJsonSchema(describing.AFTER)] = None
 
 
 class NewSurvey(SurveyBody):
@@ -146,6 +99,14 @@ def _check_questions(form: Form) -> None:
         readiness.check_complete(form)
 
 
+def _check_parts(form: Form, sent: Set[str]) -> None:
+    """What was sent must be complete; what stood there before may still be a draft."""
+    if "questions" in sent:
+        _check_questions(form)
+    elif found := [error for error in readiness.blockers(form) if error.field.split(".")[0] in sent & _FLOW]:
+        raise Invalid(_("The survey is not complete yet"), errors=found)
+
+
 @router.get("", auth=needs(Permission.READ), response=dict[str, Any], summary="List surveys")
 def index(request: KeyRequest, limit: int = 50, cursor: str = "") -> dict[str, object]:
     """Newest first."""
@@ -167,8 +128,7 @@ def change(request: KeyRequest, survey_id: str, payload: SurveyChange) -> dict[s
     if "name" in given and (message := name_error(given["name"])):
         raise Invalid.one("name", message)
     form = parse_form({**queries.draft_of(survey), **given}, language=survey.workspace.language)
-    if "questions" in given:
-        _check_questions(presets.fill_labels(form))
+    _check_parts(presets.fill_labels(form), given.keys())
     saved = actions.save_draft(survey, form, survey.draft_revision if revision is None else revision)
     return shape(saved)
 

@@ -6,39 +6,62 @@ part of a response in the intake log, on disk before the thank-you page is shown
 
 import base64
 import hashlib
-import json
 import secrets
 from collections.abc import Mapping, Sequence
+from dataclasses import replace
 from functools import lru_cache
 from pathlib import Path
-from typing import Any, Final
-from urllib.parse import urlencode
+from typing import Any, Final, NamedTuple
+from urllib.parse import urlencode, urlsplit
 
 import msgspec
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect, QueryDict
 from django.template.loader import render_to_string
 from django.urls import reverse
 from django.utils import translation
-from django.utils.translation import gettext as _
-from django.utils.translation import ngettext
+from django.utils.safestring import SafeString
 from django.views.decorators.csrf import csrf_exempt
 from django.views.decorators.http import require_http_methods, require_safe
 
 from heardwell.collect.intake.envelope import CHANNELS
+from heardwell.collect.intake.links import place_of
 from heardwell.collect.intake.log import accept, forms
-from heardwell.collect.intake.published import AnswerError, Survey
-from heardwell.collect.surveys.drawing import Drawn, Json, choose_language, draw_questions, language_links, theme, words
+from heardwell.collect.intake.paths import Known
+from heardwell.collect.intake.published import Survey
+from heardwell.collect.surveys import readiness
+from heardwell.collect.surveys.afterwards.queries import link_for
+from heardwell.collect.surveys.afterwards.words import after_words
+from heardwell.collect.surveys.complaints import complaint
+from heardwell.collect.surveys.drawing import (
+    Drawing,
+    Drawn,
+    Json,
+    choose_language,
+    filled,
+    language_links,
+    printed,
+    theme,
+)
 from heardwell.collect.surveys.languages import direction
+from heardwell.collect.surveys.piping import Said
+from heardwell.collect.surveys.posting import answers_of, given_of, on_the_way
+from heardwell.collect.surveys.respondent_words import nearest, page_words
+from heardwell.collect.surveys.scripting import script_facts
+from heardwell.collect.surveys.uploads.posted import posted_files
 from heardwell.core import clock
+from heardwell.core.config import config
 from heardwell.core.errors import FieldError, Gone, HeardwellError, Invalid, NotFound
-from heardwell.core.scales import SCALED
 
 MOST_HIDDEN: Final = 20
 MOST_HIDDEN_LENGTH: Final = 500
 #: Query parameters that mean something to the page itself; all others are hidden fields of the response.
-RESERVED: Final = frozenset({"lang", "embed", "channel", "v"})
+RESERVED: Final = frozenset({"lang", "embed", "channel", "v", "test", "ending", "kiosk", "inapp"})
+#: What an app says of itself in the address: context of the response, not hidden fields.
+_TOLD: Final = ("app_version", "os", "screen", "connection")
+_WORKER: Final = Path(__file__).parent / "static" / "surveys" / "kiosk.js"
+#: Where pictures of surveys lie, seen from the page.
+IMAGES: Final = "../c/v1/images/"
 _STYLE: Final = Path(__file__).parent / "static" / "surveys" / "hosted.css"
-_OURS: Final = {"zh-hant": "zh-hant", "zh-tw": "zh-hant", "zh-hk": "zh-hant", "zh": "zh-hans", "ar": "ar"}
 
 
 class Visit:
@@ -47,18 +70,23 @@ class Visit:
     def __init__(self, request: HttpRequest, form: Json) -> None:
         sent = request.GET
         self.form = form
-        self.version = _whole(sent.get("v", "")) or form["version"]
+        self.version = int(v) if (v := sent.get("v", "")).isdecimal() and len(v) < 9 else form["version"]
         self.embed = sent.get("embed") == "1"
+        self.test = sent.get("test") == "1"
         self.lang = choose_language(form, _wanted(request, sent.get("lang", "")))
         channel = sent.get("channel", "")
-        self.channel = channel if channel in CHANNELS else "web" if self.embed else "link"
+        self.kiosk, self.inapp = sent.get("kiosk") == "1", sent.get("inapp") == "1"
+        self.usual = "web" if self.embed else "kiosk" if self.kiosk else "in_app" if self.inapp else "link"
+        self.channel = channel if channel in CHANNELS else self.usual
+        self.told = {name: said[:100] for name in _TOLD if (said := sent.get(name, ""))}
         self.hidden = _hidden(sent)
         self.inert = False  # a preview: drawn without its script
 
     def query(self, **changed: str) -> str:
         """The address's query with everything that this visit carries."""
-        parts = {"lang": self.lang} | ({"embed": "1"} if self.embed else {}) | changed
-        if self.channel != ("web" if self.embed else "link"):
+        flags = {name: "1" for name in ("embed", "test", "kiosk", "inapp") if getattr(self, name)}
+        parts = {"lang": self.lang} | flags | self.told | changed
+        if self.channel != self.usual:
             parts["channel"] = self.channel
         return urlencode(parts | self.hidden)
 
@@ -80,18 +108,38 @@ def survey_page(request: HttpRequest, survey_id: str) -> HttpResponse:
 
 
 @require_safe
+def kiosk_worker(request: HttpRequest) -> HttpResponse:
+    """The script that keeps a kiosk's page for hours without a network. It must lie beside the pages it serves."""
+    response = HttpResponse(_WORKER.read_text(encoding="utf-8"), content_type="text/javascript; charset=utf-8")
+    response["Content-Security-Policy"] = "default-src 'none'; connect-src 'self'"
+    response["Cache-Control"] = "no-cache"
+    return response
+
+
+@require_safe
 def thanks_page(request: HttpRequest, survey_id: str) -> HttpResponse:
-    """Where a posted form leads. Says nothing about anybody, so it may be opened by anyone."""
+    """Where a posted form leads. Says nothing about anybody, so it may be opened by anyone; the private link in its
+    address is the respondent's own."""
     survey = forms().survey(survey_id)
     if survey is None:
         return _ending_of(request, 404)
-    return _ending_of(request, 200, Visit(request, msgspec.json.decode(survey.body)))
+    return _ending_of(request, 200, Visit(request, msgspec.json.decode(survey.body)), _own_link(request, survey))
 
 
-def preview(request: HttpRequest, form: Json, *, sent: bool = False) -> HttpResponse:
-    """A form that nobody can answer yet, drawn as respondents will see it; ``sent``: the thank-you page."""
+def _own_link(request: HttpRequest, survey: Survey) -> str:
+    """What the address names, if it is a link of ours and of this survey."""
+    token = request.GET.get("own_link", "")
+    place = place_of(token) if token else None
+    return token if place and place.survey_id == survey.id else ""
+
+
+def preview(request: HttpRequest, form: Json, *, sent: bool = False, live: bool = False) -> HttpResponse:
+    """A form that nobody can answer yet, drawn as respondents will see it; ``sent``: the thank-you page.
+
+    ``live``: it can be tried out; nothing of that is kept.
+    """
     visit = Visit(request, form)
-    visit.inert = True
+    visit.inert, visit.test = not live, live
     return _ending_of(request, 200, visit) if sent else _form_page(visit, {}, _fresh_id())
 
 
@@ -100,13 +148,23 @@ def preview(request: HttpRequest, form: Json, *, sent: bool = False) -> HttpResp
 
 def _take(request: HttpRequest, visit: Visit, survey: Survey) -> HttpResponse:
     response_id = request.POST.get("response_id") or _fresh_id()
-    given = {question["key"]: request.POST.getlist(question["key"]) for question in visit.form["questions"]}
-    part = _part(request, visit, response_id, given)
+    given = given_of(visit.form, request.POST)
+    if request.FILES and not visit.test:
+        asked = [one["key"] for one in visit.form["questions"] if one["type"] in ("file", "screenshot")]
+        files, refused = posted_files(request, survey.id, response_id, visit.version, asked)
+        given |= {key: [",".join(ids)] for key, ids in files.items()}
+        if refused:
+            return _form_page(visit, given, response_id, refused)
+    known = Known({}, hidden=visit.hidden, language=visit.lang)
+    answers = on_the_way(survey, answers_of(visit.form, given), known)
     # Asked here and not of the intake: this one part is the whole response, whatever its number says.
-    if missing := survey.missing(part["answers"]):
+    if missing := survey.missing(answers, known):
         return _form_page(visit, given, response_id, missing)
+    ending = survey.way(replace(known, answers=answers)).ending
+    if visit.test:
+        return _lead_on(visit, ending)
     try:
-        accept(survey.id, part)
+        accept(survey.id, _part(request, visit, response_id, answers))
     except Invalid as error:
         if any(wrong.field == "response_id" for wrong in error.errors):
             response_id = _fresh_id()
@@ -117,7 +175,21 @@ def _take(request: HttpRequest, visit: Visit, survey: Survey) -> HttpResponse:
         return _ending_of(request, 404)
     except HeardwellError as error:
         return _form_page(visit, given, response_id, error.errors, status=error.status)
-    return _see_other(f"{reverse('hosted:thanks', args=[visit.form['id']])}?{visit.query()}")
+    return _lead_on(visit, ending, link_for(survey, response_id))
+
+
+def _lead_on(visit: Visit, ending: str, link: str = "") -> HttpResponse:
+    """To the thanks, or where the form says that this ending leads."""
+    found: Json = next((one for one in visit.form.get("endings") or () if one["key"] == ending), {})
+    if not visit.test and _safe(found.get("redirect")):
+        return _see_other(found["redirect"])
+    named = ({"ending": ending} if ending else {}) | ({"own_link": link} if link else {})
+    return _see_other(f"{reverse('hosted:thanks', args=[visit.form['id']])}?{visit.query(**named)}")
+
+
+def _safe(address: object) -> bool:
+    """An address of the web, and nothing that runs."""
+    return isinstance(address, str) and address.startswith("https://") and address.isprintable() and " " not in address
 
 
 def _see_other(address: str) -> HttpResponse:
@@ -126,13 +198,8 @@ def _see_other(address: str) -> HttpResponse:
     return response
 
 
-def _part(request: HttpRequest, visit: Visit, response_id: str, given: Mapping[str, Sequence[str]]) -> dict[str, Any]:
+def _part(request: HttpRequest, visit: Visit, response_id: str, answers: dict[str, Any]) -> dict[str, Any]:  # Any: JSON
     """The form as the body that a script would have sent, all at once."""
-    answers = {
-        question["key"]: value
-        for question in visit.form["questions"]
-        if (value := _value(question["type"], given.get(question["key"], ()))) is not None
-    }
     return {
         "response_id": response_id,
         "seq": _seq(response_id),
@@ -146,27 +213,10 @@ def _part(request: HttpRequest, visit: Visit, response_id: str, given: Mapping[s
     }
 
 
-def _value(type_: str, raw: Sequence[str]) -> int | str | list[str] | None:
-    """A form's words as an answer; what is no number stays text, so that the check can name it."""
-    filled = [entry.strip() for entry in raw if entry.strip()]
-    if not filled:
-        return None
-    if type_ == "multi":
-        return list(dict.fromkeys(filled))
-    return _whole(filled[0]) if type_ in SCALED and _whole(filled[0]) is not None else filled[0].replace("\r\n", "\n")
-
-
-def _whole(text: str) -> int | None:
-    try:
-        return int(text) if len(text) < 12 else None
-    except ValueError:
-        return None
-
-
 def _context(request: HttpRequest, visit: Visit) -> dict[str, str]:
     agent = request.headers.get("User-Agent", "")
     device = "mobile" if "Mobi" in agent else "tablet" if "Android" in agent or "iPad" in agent else "desktop"
-    return {"url": request.build_absolute_uri(request.path), "locale": visit.lang, "device": device}
+    return {"url": request.build_absolute_uri(request.path), "locale": visit.lang, "device": device} | visit.told
 
 
 def _fresh_id() -> str:
@@ -191,7 +241,9 @@ def _seq(response_id: str) -> int:
 
 def _hidden(sent: QueryDict) -> dict[str, str]:
     """``?order=A-17`` is the hidden field ``order``."""
-    names = [name for name in sent if name not in RESERVED and not name.startswith("a.") and 0 < len(name) <= 64]
+    names = [
+        name for name in sent if name not in RESERVED | {*_TOLD} and not name.startswith("a.") and 0 < len(name) <= 64
+    ]
     return {name: (sent.get(name) or "")[:MOST_HIDDEN_LENGTH] for name in names[:MOST_HIDDEN]}
 
 
@@ -212,77 +264,111 @@ def _form_page(
     status: int = 0,
 ) -> HttpResponse:
     form, lang = visit.form, visit.lang
-    with translation.override(_ui_language(lang)):
-        questions = draw_questions(form, lang, given)
-        _place_errors(questions, errors)
-        texts = form.get("texts") or {}
-        context = _frame(visit) | {
-            "questions": questions,
-            "response_id": response_id,
-            "survey": form,
-            "channel": visit.channel,
-            "hidden": json.dumps(visit.hidden, ensure_ascii=False),
-            "query": visit.query(v=str(form["version"])),
-            "intro": words(form, texts.get("intro"), lang),
-            "thanks": words(form, texts.get("thanks"), lang),
-            "wrong": bool(errors),
-            "links": [{**link, "query": visit.query(lang=link["tag"])} for link in language_links(form, lang)],
-        }
-        html = render_to_string("hosted/page.html", context)
-    return _respond(html, context, status or (422 if errors else 200))
+    said = Said(form, lang, answers_of(form, given), visit.hidden)
+    drawing = Drawing(said, given, seed=response_id, images=IMAGES)
+    questions = drawing.questions()
+    _place_errors(form, questions, errors, drawing.words)
+    context = _frame(visit, said) | {
+        "questions": questions,
+        "response_id": response_id,
+        "survey": form,
+        "facts": script_facts(said, channel=visit.channel, test=visit.test),
+        "query": visit.query(v=str(form["version"])),
+        "wrong": bool(errors),
+        "takes": _takes(form, drawing.words),
+        "uploads": any(question.kind == "file" for question in questions),
+        "links": [{**link, "query": visit.query(lang=link["tag"])} for link in language_links(form, lang)],
+    }
+    return styled(render_to_string("hosted/page.html", context), context, status or (422 if errors else 200))
 
 
-def _place_errors(questions: Sequence[Drawn], errors: Sequence[FieldError]) -> None:
-    by_key = {question.key: question for question in questions}
+def _takes(form: Json, words: Mapping[str, str]) -> str:
+    """``Takes about 30 seconds``."""
+    seconds = max(readiness.seconds(form), 15)  # type: ignore[arg-type]  # a published form is one
+    if seconds <= 90:
+        return filled(words["seconds"], n=seconds)
+    return filled(words["minutes"], n=round(seconds / 60))
+
+
+def _place_errors(
+    form: Json, questions: Sequence[Drawn], errors: Sequence[FieldError], words: Mapping[str, str]
+) -> None:
+    by_key = {question["key"]: question for question in form["questions"]}
+    drawn = {question.key: question for question in questions}
     for error in errors:
-        if (question := by_key.get(error.field.removeprefix("answers."))) is not None:
-            question.error = _say(error, question)
+        name = error.field.removeprefix("answers.")
+        key = max((key for key in drawn if name == key or name.startswith((f"{key}.", f"{key}/"))), key=len, default="")
+        if key:
+            drawn[key].error = complaint(error, by_key[key], words)
 
 
-def _say(error: FieldError, question: Drawn) -> str:
-    code = error.code if isinstance(error, AnswerError) else ""
-    if code == "required":
-        return _("Please answer this one first. Nothing you wrote is lost.")
-    if code == "range" or (code == "type" and question.kind == "number"):
-        return _("Please give a whole number from %(min)d to %(max)d.") % {"min": question.min, "max": question.max}
-    if code == "too_long":
-        most = question.max_length
-        text = ngettext("Please use at most %(count)d character.", "Please use at most %(count)d characters.", most)
-        return text % {"count": most}
-    return _("Please choose one of the answers shown.")
-
-
-def _ending_of(request: HttpRequest, status: int, visit: Visit | None = None) -> HttpResponse:
+def _ending_of(request: HttpRequest, status: int, visit: Visit | None = None, link: str = "") -> HttpResponse:
     """Thank you (200), closed (410) or unknown (404)."""
-    asked = visit.lang if visit else translation.get_language_from_request(request)
-    with translation.override(_ui_language(asked)):
-        lang = asked if visit else translation.get_language() or "en"
-        context = {"status": status, "lang": lang, "dir": direction(lang), "style": _style({}), "links": []}
-        if visit is not None:
-            texts = visit.form.get("texts") or {}
-            context |= _frame(visit) | {"thanks": words(visit.form, texts.get("thanks"), lang)}
-        html = render_to_string("hosted/ending.html", context)
-    return _respond(html, context, status)
+    lang = nearest(translation.get_language_from_request(request))
+    words = page_words(visit.lang if visit else lang)
+    context: dict[str, Any] = {"status": status, "lang": lang, "dir": direction(lang), "style": look({}), "links": []}
+    context["words"] = words
+    if visit is not None:
+        context |= _frame(visit, Said(visit.form, visit.lang, hidden=visit.hidden))
+        chosen = request.GET.get("ending", "")
+        by_key = {ending.key: ending for ending in context["endings"]}
+        context["ending"] = by_key.get(chosen) or by_key[""]
+    if visit is not None and link:
+        address = request.build_absolute_uri(reverse("private:page", args=[link]))
+        asks = (visit.form.get("after") or {}).get("quote") == "ask"
+        context |= {"own_link": address, "asks": asks, "after": after_words(visit.lang)}
+    return styled(render_to_string("hosted/ending.html", context), context, status)
 
 
-def _frame(visit: Visit) -> dict[str, Any]:
+def _frame(visit: Visit, said: Said) -> dict[str, Any]:
+    """What the form's page and its endings share."""
     form, lang = visit.form, visit.lang
-    texts, style = form.get("texts") or {}, form.get("style") or {}
+    texts, style, limits = form.get("texts") or {}, form.get("style") or {}, form.get("limits") or {}
+    own = {name: found for name, given in texts.items() if (found := said.text(given))}
+    words = page_words(lang)
+    review = form.get("public_review") or {}
     return {
         "lang": lang,
         "dir": direction(lang),
-        "style": _style(style),
+        "style": look(style),
         "scheme": style.get("scheme", "auto"),
         "embed": visit.embed,
         "inert": visit.inert,
+        "test": visit.test,
+        "once": limits.get("once"),
+        "resume": limits.get("resume"),
         "organisation": form.get("organisation", ""),
-        "privacy": words(form, texts.get("privacy"), lang),
+        "logo": _logo(style),
+        "script": f"{urlsplit(config().base_url).path}/w/v1/hosted.js",
+        "words": words | {name: own[name] for name in own if name in words},
+        **{name: printed(said, texts.get(name)) for name in ("privacy", "intro", "who", "next_steps")},
+        "endings": _endings(said, own.get("thanks") or words["thanks"]),
+        "reviews": [link for link in review.get("links") or () if _safe(link["url"])],
+        "review_text": printed(said, review.get("text")),
     }
 
 
-def _ui_language(tag: str) -> str:
-    """The catalogue for a survey's language; English where the house does not speak it."""
-    return next((code for start, code in _OURS.items() if tag.lower().startswith(start)), "en")
+def _logo(style: Json) -> str:
+    """Where the author's logo is, or nothing."""
+    logo = style.get("logo")
+    return reverse("collect:image", args=[logo["id"]]) if logo else ""
+
+
+class Ending(NamedTuple):
+    """A way to say thank you. ``key`` is empty for the usual one."""
+
+    key: str
+    title: SafeString | str
+    text: SafeString | str = ""
+
+
+def _endings(said: Said, thanks: str) -> list[Ending]:
+    usual = printed(said, {said.lang: thanks})
+    found = [
+        Ending(one["key"], printed(said, one.get("title")) or usual, printed(said, one.get("text")))
+        for one in said.form.get("endings") or ()
+    ]
+    return [Ending("", usual), *found]
 
 
 @lru_cache
@@ -290,18 +376,19 @@ def _sheet() -> str:
     return _STYLE.read_text(encoding="utf-8")
 
 
-def _style(style: Json) -> str:
-    return _sheet() + theme(style)
+def look(style: Json) -> str:
+    """The page's style sheet, in the author's colours."""
+    return _sheet() + theme(style) + str(style.get("sheet", ""))
 
 
-def _respond(html: str, context: Mapping[str, Any], status: int) -> HttpResponse:
+def styled(html: str, context: Mapping[str, Any], status: int) -> HttpResponse:
     """The page with a policy that lets through its one style element, named by its hash, and our own script."""
     response = HttpResponse(html, status=status)
     digest = base64.b64encode(hashlib.sha256(context["style"].encode()).digest()).decode()
     framed = "*" if context.get("embed") else "'self'"
     response["Content-Security-Policy"] = (
         f"default-src 'none'; script-src 'self'; style-src 'sha256-{digest}'; connect-src 'self'; "
-        f"img-src 'self' data:; base-uri 'none'; form-action 'self'; frame-ancestors {framed}"
+        f"img-src 'self' data: blob:; base-uri 'none'; form-action 'self'; frame-ancestors {framed}"
     )
     response["Content-Language"] = context["lang"]
     response["Cache-Control"] = "no-cache"

@@ -25,11 +25,17 @@ class Labels:
 def _label(question: Mapping[str, Any]) -> QuestionLabel:  # Any: JSON
     points = (question.get("scale") or {}).get("labels") or {}
     values = {str(point): _words(texts) for point, texts in points.items()}
-    values |= {
-        choice["value"]: _words(choice.get("label")) or choice["value"] for choice in question.get("choices", [])
-    }
+    values |= _labels(question.get("choices", []))
     label = _words(question.get("label")) or question["key"]
-    return QuestionLabel(question["key"], question["type"], label, {key: text for key, text in values.items() if text})
+    if question["type"] == "gcr":  # without words of its own it is said in ours, not by its keys
+        values = {key: text for key, text in values.items() if text != key}
+    named = {key: text for key, text in values.items() if text}
+    rows = _labels(question.get("rows", []))
+    return QuestionLabel(question["key"], question["type"], label, named, rows, _words(question.get("unit")))
+
+
+def _labels(choices: Sequence[Mapping[str, Any]]) -> dict[str, str]:  # Any: JSON
+    return {choice["value"]: _words(choice.get("label")) or choice["value"] for choice in choices}
 
 
 def _words(texts: Mapping[str, str] | None) -> str:

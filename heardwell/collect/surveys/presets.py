@@ -7,42 +7,24 @@ import json
 from collections.abc import Iterable, Iterator
 from functools import lru_cache
 from pathlib import Path
-from typing import Any, Final, NamedTuple
+from typing import Any, Final
 
 from django.utils.translation import gettext_lazy as _
 from django_stubs_ext import StrOrPromise
 
+from heardwell.collect.surveys import gallery
+from heardwell.collect.surveys.gallery import closest, templates
 from heardwell.collect.surveys.languages import canonical
+from heardwell.collect.surveys.readiness import slots
 from heardwell.collect.surveys.schema import TYPES, Form, Texts
 from heardwell.core.errors import Invalid
 from heardwell.core.scales import DEFAULTS, PRESETS
 
-#: Languages in which every template is complete.
-SPOKEN: Final = ("en", "zh-Hans", "zh-Hant", "ar")
+SPOKEN: Final = gallery.SPOKEN
+TEMPLATES: Final = tuple(templates().values())
 _DATA = Path(__file__).parent / "data"
-
-
-class Template(NamedTuple):
-    """What the chooser shows."""
-
-    key: str
-    name: StrOrPromise
-    purpose: StrOrPromise
-    metric: str  # the question type whose picture stands for it
-
-
-TEMPLATES: Final = (
-    Template("nps", _("NPS"), _("Would customers recommend you? One score, and the reason behind it."), "nps"),
-    Template("csat", _("CSAT"), _("How satisfied are they with an order, a delivery or a conversation?"), "csat"),
-    Template("ces", _("CES"), _("How easy was it to get something done? Effort is what drives customers away."), "ces"),
-    Template("gcr", _("GCR"), _("Did visitors reach their goal, and if not, what got in their way?"), "gcr"),
-    Template("stars", _("Stars"), _("A rating of one to five stars with a comment."), "stars"),
-    Template("smileys", _("Smileys"), _("One tap on a face, for quick visits and for kiosks."), "smileys"),
-    Template("thumbs", _("Thumbs"), _("Up or down, for an article, an answer or a feature."), "thumbs"),
-    Template(
-        "button", _("Feedback button"), _("Always there, never in the way: customers start when they like."), "text"
-    ),
-)
+#: The templates whose first question a question of that type begins with.
+_PLAIN: Final = ("nps", "csat", "ces", "gcr", "stars", "smileys", "thumbs")
 #: Scales that a question type may choose from, the usual one first.
 SCALES_OF: Final = {
     "nps": ("nps", "nps_1_10", "nps_1_5"),
@@ -74,28 +56,50 @@ def template_form(key: str, languages: Iterable[str], organisation: str) -> Form
 
     A language in which the templates do not speak is there without texts. Raises :class:`Invalid`.
     """
-    if key not in _data("templates"):
-        raise Invalid.one("template", f"expected one of {', '.join(_data('templates'))}")
+    if key not in templates():
+        raise Invalid.one("template", f"expected one of {', '.join(templates())}")
     tags = [canonical(tag) or tag for tag in languages]
+    own = templates()[key].form
     form: Form = {
+        **own,
         "languages": tags,
-        "questions": [{**question, **_scale_of(question)} for question in _data("templates")[key]],
-        "texts": _data("texts"),
+        "questions": [{**question, **_scale_of(question)} for question in own["questions"]],
+        "texts": _data("texts") | own.get("texts", {}),
     }
     return _spoken(form, tags, organisation)  # type: ignore[no-any-return]  # a form goes in, a form comes out
 
 
 def starters(organisation: str) -> dict[str, Form]:
-    """For each question type a question to begin with, in every language of the templates."""
+    """For each question type a question to begin with, in every language of the templates; and what is often added.
+
+    ``other`` and ``none`` are choices, ``after_bad``, ``after_middle`` and ``after_good`` ask why a score was given.
+    """
     extra = _data("starters")
-    found: dict[str, Form] = {type_: {"type": type_, "label": {}} for type_ in TYPES}
-    for template in TEMPLATES:
-        question = _data("templates")[template.key][0]
-        if question["type"] in found and template.key != "button":
-            found[question["type"]] = {**question, **_scale_of(question)}
-    found["scale"]["scale"] = PRESETS["scale"].as_json() | {"labels": extra["scale"]}
-    found["single"]["choices"] = found["multi"]["choices"] = extra["choices"]
-    return {type_: _spoken(question, SPOKEN, organisation) for type_, question in found.items()}
+    found: dict[str, Form] = {
+        type_: {"type": type_, "label": {}, **extra["questions"].get(type_, {})} for type_ in TYPES
+    }
+    for key in _PLAIN:
+        question = templates()[key].form["questions"][0]
+        found[key] = {**question, **_scale_of(question)}
+    for type_, parts in _starting_parts(extra).items():
+        found[type_] |= parts
+    found |= {"other": extra["other"], "none": extra["none"], **extra["followups"]}
+    return {name: _spoken(question, SPOKEN, organisation) for name, question in found.items()}
+
+
+def _starting_parts(extra: Any) -> dict[str, Form]:  # Any: JSON of data/
+    ends = {"labels": extra["scale"]}
+    rated = PRESETS["csat_5"].as_json() | {"labels": _data("labels")["csat_5"]}
+    wide = {"min": 0, "max": 100, "direction": "higher_better", "good": [], "bad": []}
+    named = [{"value": row["value"], "label": row["label"]} for row in extra["rows"]]
+    return {
+        "scale": {"scale": PRESETS["scale"].as_json() | ends},
+        "slider": {"scale": wide | {"labels": {"0": extra["scale"]["1"], "100": extra["scale"]["5"]}}, "step": 1},
+        "matrix": {"rows": named, "scale": rated},
+        "ranking": {"choices": named},
+        "single": {"choices": extra["choices"]},
+        "multi": {"choices": extra["choices"]},
+    }
 
 
 def scales() -> dict[str, Form]:
@@ -103,15 +107,26 @@ def scales() -> dict[str, Form]:
     return {name: scale.as_json() | {"labels": _data("labels").get(name, {})} for name, scale in PRESETS.items()}
 
 
-def phrasebook(organisation: str) -> list[Texts]:
-    """Every text of the templates in all their languages: what a known text is in a language added later."""
-    everything = [_data(name) for name in ("templates", "labels", "texts", "starters")]
-    return [_spoken(texts, SPOKEN, organisation) for texts in _texts_in(everything)]
+def phrasebook(organisation: str, form: Form) -> list[Texts]:
+    """Texts in all their languages: what a known text of this form is in a language added later.
+
+    Of the templates only what the form says is there: the page need not carry fifty surveys to translate one.
+    """
+    said = {text for texts in _texts_of(form) for text in texts.values()}
+    always = [_data(name) for name in ("labels", "texts", "starters")]
+    spoken = [_spoken(texts, SPOKEN, organisation) for texts in _texts_in(always)]
+    forms = [template.form for template in templates().values()]
+    known = (_spoken(texts, SPOKEN, organisation) for texts in _texts_in(forms))
+    return spoken + [texts for texts in known if said & set(texts.values())]
+
+
+def _texts_of(form: Form) -> Iterator[Texts]:
+    return (slot.texts for slot in slots(form))
 
 
 def _scale_of(question: Form) -> Form:
     name = question.get("scale") or DEFAULTS.get(question["type"])
-    if name is None:
+    if not isinstance(name, str):
         return {}
     return {"scale": PRESETS[name].as_json() | {"labels": _data("labels").get(name, {})}}
 
@@ -131,20 +146,10 @@ def _texts_in(value: Any) -> Iterator[Texts]:  # Any: JSON
 def _spoken(value: Any, tags: Iterable[str], organisation: str) -> Any:  # Any: JSON
     """The same JSON with texts in these languages only, the organisation's name filled in."""
     if _is_texts(value):
-        return {tag: _named(text, tag, organisation) for tag in tags if (text := _closest(value, tag))}
+        return {tag: _named(text, tag, organisation) for tag in tags if (text := closest(value, tag))}
     if isinstance(value, dict):
         return {key: _spoken(part, tags, organisation) for key, part in value.items()}
     return [_spoken(part, tags, organisation) for part in value] if isinstance(value, list) else value
-
-
-def _closest(texts: Texts, tag: str) -> str | None:
-    """``en-GB`` takes the words of ``en``, ``zh-TW`` those of ``zh-Hant``."""
-    if tag in texts:
-        return texts[tag]
-    base, _dash, rest = tag.partition("-")
-    if base == "zh":
-        return texts["zh-Hant" if set(rest.split("-")) & {"Hant", "TW", "HK", "MO"} else "zh-Hans"]
-    return texts.get(base)
 
 
 def _named(text: str, tag: str, organisation: str) -> str:
@@ -159,7 +164,7 @@ def fill_labels(form: Form) -> Form:
     for question in form["questions"]:
         scale = question.get("scale")
         if scale and not scale["labels"]:
-            names = SCALES_OF.get(question["type"]) or (DEFAULTS[question["type"]],)
+            names = SCALES_OF.get(question["type"]) or (DEFAULTS.get(question["type"], "scale"),)
             points = {key: value for key, value in scale.items() if key != "labels"}
             known = next((name for name in names if PRESETS[name].as_json() == points), "")
             scale["labels"] = _spoken(_data("labels").get(known, {}), form["languages"], "")

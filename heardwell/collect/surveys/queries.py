@@ -8,8 +8,7 @@ from django.db.models import Count, F, Max, QuerySet
 from django.db.models.functions import TruncDate
 
 from heardwell.accounts.models import Workspace
-from heardwell.collect.surveys.compiling import compile_version
-from heardwell.collect.surveys.models import Survey, SurveyVersion
+from heardwell.collect.surveys.models import Survey, SurveySettings, SurveyVersion
 from heardwell.collect.surveys.schema import Form
 from heardwell.core import clock
 from heardwell.core.config import config
@@ -37,17 +36,22 @@ def survey(workspace: Workspace, survey_id: str) -> Survey:
     return found
 
 
+def redirect_hosts(workspace: Workspace) -> list[str]:
+    """Where endings of the workspace's surveys may lead, beside our own pages."""
+    found = SurveySettings.objects.filter(workspace=workspace).first()
+    return list(found.redirect_hosts) if found else []
+
+
 def current_version(survey: Survey) -> SurveyVersion | None:
     """What respondents see now; None while nothing was published."""
     return survey.versions.select_related("published_by").filter(number=survey.published_version).first()
 
 
-def asked(workspace: Workspace) -> list[Form]:
-    """The compiled forms of all surveys that take answers now, oldest first."""
-    rows = surveys(workspace).filter(status=Survey.Status.PUBLISHED).order_by("created_at", "id")
+def asked(workspace: Workspace) -> list[SurveyVersion]:
+    """What is asked now: the current version of every survey that takes answers, the oldest survey first."""
+    rows = surveys(workspace).filter(status=Survey.Status.PUBLISHED)
     found = SurveyVersion.objects.filter(survey__in=rows, number=F("survey__published_version"))
-    versions = {version.survey_id: version for version in found}
-    return [compile_version(survey, versions[survey.pk]) for survey in rows]
+    return list(found.order_by("survey__created_at", "survey"))
 
 
 def draft_of(survey: Survey) -> Form:

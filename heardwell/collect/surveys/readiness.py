@@ -1,15 +1,18 @@
 """Is a form ready for respondents? What stops it (blockers), what is only unfinished (warnings), and how far it is."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
+from datetime import datetime
 from typing import NamedTuple
+from urllib.parse import urlsplit
 
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
-from heardwell.collect.surveys import languages
+from heardwell.collect.surveys import flow, languages
 from heardwell.collect.surveys.schema import Form, Texts
+from heardwell.core import clock
+from heardwell.core.config import config
 from heardwell.core.errors import FieldError, Invalid
-from heardwell.core.scales import SCALED
 from heardwell.web import numbers
 
 #: WCAG 2.2: text of normal size.
@@ -35,8 +38,22 @@ def slots(form: Form) -> Iterator[Slot]:
         for number, choice in enumerate(question.get("choices", [])):
             # The words for a goal reached are known to the respondent's page; a choice of one's own must be named.
             yield Slot(f"{field}.choices.{number}.label", choice["label"], question["type"] != "gcr")
+        yield from _own_slots(field, question)
     for name, texts in form["texts"].items():
         yield Slot(f"texts.{name}", texts, False)
+    for index, ending in enumerate(form.get("endings", [])):
+        yield Slot(f"endings.{index}.title", ending["title"], True)
+        yield Slot(f"endings.{index}.text", ending.get("text", {}), False)
+    yield Slot("public_review.text", form.get("public_review", {}).get("text", {}), False)
+
+
+def _own_slots(field: str, question: Form) -> Iterator[Slot]:
+    for number, row in enumerate(question.get("rows", [])):
+        yield Slot(f"{field}.rows.{number}.label", row["label"], True)
+    if question["type"] == "consent":
+        yield Slot(f"{field}.statement", question.get("statement", {}), True)
+    yield Slot(f"{field}.unit", question.get("unit", {}), False)
+    yield Slot(f"{field}.image.alt", question.get("image", {}).get("alt", {}), False)
 
 
 def blockers(form: Form) -> list[FieldError]:
@@ -50,8 +67,8 @@ def blockers(form: Form) -> list[FieldError]:
                 FieldError(f"{slot.field}.{default}", message % {"language": languages.describe(default).name})
             )
     for index, question in enumerate(form["questions"]):
-        found += _question_blockers(f"questions.{index}", question, form["questions"][:index])
-    return found
+        found += _question_blockers(f"questions.{index}", question)
+    return [*found, *flow.blockers(form)]
 
 
 def check_complete(form: Form) -> None:
@@ -60,34 +77,48 @@ def check_complete(form: Form) -> None:
         raise Invalid(_("The survey is not complete yet"), errors=found)
 
 
-def _question_blockers(field: str, question: Form, before: list[Form]) -> list[FieldError]:
-    found = []
-    if question["type"] in ("single", "multi") and len(question["choices"]) < (
-        2 if question["type"] == "single" else 1
-    ):
-        found.append(FieldError(f"{field}.choices", _("Add at least two choices")))
-    if "show_if" in question:
-        found += _condition_blockers(f"{field}.show_if", question["show_if"], before)
+def publish_blockers(form: Form, hosts: Sequence[str]) -> list[FieldError]:
+    """Everything for which this form cannot be opened now, in a workspace whose endings may lead to these hosts."""
+    found = [*blockers(form), *_leading_away(form, hosts)]
+    closes = form.get("limits", {}).get("closes_at")
+    if closes and datetime.fromisoformat(closes) <= clock.now():
+        found.append(FieldError("limits.closes_at", _("This moment has passed")))
     return found
 
 
-def _condition_blockers(field: str, condition: Form, before: list[Form]) -> list[FieldError]:
-    asked = next((question for question in before if question["key"] == condition["question"]), None)
-    if asked is None:
-        return [FieldError(f"{field}.question", _("Expected the key of an earlier question"))]
-    known = answers_of(asked)
-    if not known:
-        return [FieldError(f"{field}.question", _("A question answered in free text decides nothing"))]
-    if not condition["in"] or any(value not in known for value in condition["in"]):
-        return [FieldError(f"{field}.in", _("Expected answers of that question, at least one"))]
-    return []
+def check_publishable(form: Form, hosts: Sequence[str]) -> None:
+    """Raises :class:`Invalid` with all of :func:`publish_blockers`."""
+    if found := publish_blockers(form, hosts):
+        raise Invalid(_("The survey is not complete yet"), errors=found)
 
 
-def answers_of(question: Form) -> list[int | str]:
-    """The values that may be answered; empty for free text."""
-    if question["type"] in SCALED:
-        return list(range(question["scale"]["min"], question["scale"]["max"] + 1))
-    return [choice["value"] for choice in question.get("choices", [])]
+def _leading_away(form: Form, hosts: Sequence[str]) -> Iterator[FieldError]:
+    for index, ending in enumerate(form.get("endings", [])):
+        host = urlsplit(ending.get("redirect", "")).hostname
+        if host and not _may_lead_to(host, hosts):
+            message = _("Add %(host)s to the addresses where surveys may lead, in the settings")
+            yield FieldError(f"endings.{index}.redirect", message % {"host": host})
+
+
+def _may_lead_to(host: str, hosts: Sequence[str]) -> bool:
+    own = urlsplit(config().base_url).hostname
+    return host == own or any(
+        host.endswith(known.removeprefix("*")) if known.startswith("*.") else host == known for known in hosts
+    )
+
+
+def _question_blockers(field: str, question: Form) -> Iterator[FieldError]:
+    type_, choices = question["type"], question.get("choices", [])
+    if type_ in ("single", "ranking", "matrix") and "choices" in question and len(choices) < 2:
+        yield FieldError(f"{field}.choices", _("Add at least two choices"))
+    if type_ == "multi" and not choices:
+        yield FieldError(f"{field}.choices", _("Add at least two choices"))
+    if type_ == "matrix" and not question["rows"]:
+        yield FieldError(f"{field}.rows", _("Add at least one row"))
+    if type_ in ("multi", "ranking"):
+        for name, wanted in question.get("pick", {}).items():
+            if wanted > len(choices):
+                yield FieldError(f"{field}.pick.{name}", _("There are not so many choices"))
 
 
 class Progress(NamedTuple):
@@ -126,7 +157,14 @@ def warnings(form: Form) -> list[str]:
             found.append(sentence % {"language": name, "n": numbers.number(missing), "default": default})
     if contrast(form["style"]["accent"], "#ffffff") < ENOUGH_CONTRAST:
         found.append(_("The accent colour is too pale to carry white text; respondents see a darker tone of it."))
-    return found
+    return [*found, *flow.warnings(form), *_unseen_pictures(form)]
+
+
+def _unseen_pictures(form: Form) -> Iterator[str]:
+    for question in form["questions"]:
+        if "image" in question and not question["image"]["alt"]:
+            sentence = _("The picture of “%(question)s” has no description for those who cannot see it.")
+            yield sentence % {"question": flow.title(form, question)}
 
 
 def contrast(one: str, other: str) -> float:
@@ -141,11 +179,27 @@ def _luminance(colour: str) -> float:
     return 0.2126 * red + 0.7152 * green + 0.0722 * blue
 
 
-#: Seconds that an answer takes: a tap, a thought, a sentence.
-_SECONDS = {"text": 20, "multi": 10, "single": 8}
+#: Seconds that an answer takes: a tap, a thought, a sentence, a file to look for.
+_SECONDS = {
+    **{"text": 20, "multi": 10, "single": 8, "number": 8, "date": 8, "consent": 8, "email": 12, "phone": 12},
+    **{"file": 30, "screenshot": 25, "statement": 5},
+}
+_LINE_SECONDS, _ROW_SECONDS, _RANK_SECONDS = 8, 5, 4
 
 
 def seconds(form: Form) -> int:
     """About how long the survey takes, for people who answer everything that is always asked; rounded to fives."""
-    total = sum(_SECONDS.get(question["type"], 6) for question in form["questions"] if "show_if" not in question)
+    total = sum(_seconds(question) for question in form["questions"] if "show_if" not in question)
     return max(5, round(total / 5) * 5)
+
+
+def _seconds(question: Form) -> int:
+    type_ = question["type"]
+    if type_ == "matrix":
+        return _ROW_SECONDS * len(question["rows"])
+    if type_ == "ranking":
+        most: int = question.get("pick", {}).get("max", len(question["choices"]))
+        return _RANK_SECONDS * most
+    if type_ == "text" and question.get("lines") == 1:
+        return _LINE_SECONDS
+    return _SECONDS.get(type_, 6)

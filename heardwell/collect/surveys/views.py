@@ -2,6 +2,7 @@
 
 import json
 from collections.abc import Callable
+from contextlib import suppress
 from typing import Any
 from urllib.parse import urlencode
 
@@ -13,10 +14,12 @@ from django.views.decorators.http import require_GET, require_http_methods, requ
 
 from heardwell.accounts.access import WorkspaceRequest, workspace_page
 from heardwell.accounts.roles import Permission, may
-from heardwell.collect.surveys import actions, hosted, languages, presets, queries, words
+from heardwell.collect.surveys import actions, builder, gallery, hosted, kinds, languages, queries, responding, words
 from heardwell.collect.surveys.compiling import compiled
 from heardwell.collect.surveys.models import Survey
+from heardwell.collect.surveys.schema import SCHEMES
 from heardwell.core.errors import BadRequest, Conflict, HeardwellError, Invalid, NotFound
+from heardwell.feedback.models import Channel
 from heardwell.web.numbers import number
 from heardwell.web.toasts import say
 
@@ -37,7 +40,8 @@ def survey_list(request: WorkspaceRequest) -> HttpResponse:
         key=lambda survey: order[Survey.Status(survey.status)],
     )
     heard = queries.answers(request.workspace, [survey.pk for survey in found])
-    cards = [_card(survey, heard[survey.pk]) for survey in found]
+    rates = responding.rates(request.workspace, list(heard))
+    cards = [_card(survey, heard[survey.pk]) | {"rate": rates[survey.pk]} for survey in found]
     return render(request, "surveys/list.html", {"cards": cards, "may_edit": _may_edit(request)})
 
 
@@ -73,15 +77,31 @@ def _spark(weeks: list[int]) -> str:
 @require_http_methods(["GET", "POST"])
 @workspace_page(Permission.EDIT_SURVEYS)
 def new(request: WorkspaceRequest) -> HttpResponse:
-    """Choose a template, and the languages it starts with."""
+    """Choose a template, and the languages it starts with. ``?q=`` shows those that speak of it."""
     if request.method == "POST":
         return _start(request)
     chosen = {_tag(request.workspace.language), _tag(request.LANGUAGE_CODE)}
+    asked = request.GET.get("q", "").strip()[:100]
+    shelves = [(goal, [_offered(template) for template in found]) for goal, found in gallery.shelves(asked)]
     context = {
-        "templates": presets.TEMPLATES,
-        "tongues": [(languages.describe(tag), tag in chosen) for tag in presets.SPOKEN],
+        "words": asked,
+        "shelves": shelves,
+        "found": sum(len(cards) for _goal, cards in shelves),
+        "tongues": [(languages.describe(tag), tag in chosen) for tag in gallery.SPOKEN],
     }
     return render(request, "surveys/new.html", context)
+
+
+def _offered(template: gallery.Template) -> dict[str, object]:
+    points = template.form["questions"][0].get("scale")
+    five = template.metric == "scale" or points in ("ces_ease_5", "ces_effort_5")
+    return {
+        "template": template,
+        "picture": "five" if five else template.metric,
+        "kind": words.TYPE_NAMES[template.metric],
+        "time": words.time_words(template.form),
+        "channels": [(code, Channel(code).label) for code in template.channels],
+    }
 
 
 def _tag(code: str) -> str:
@@ -90,7 +110,7 @@ def _tag(code: str) -> str:
 
 
 def _start(request: WorkspaceRequest) -> HttpResponse:
-    asked = [tag for tag in request.POST.getlist("language") if tag in presets.SPOKEN]
+    asked = [tag for tag in request.POST.getlist("language") if tag in gallery.SPOKEN]
     home = _tag(request.workspace.language)
     asked.sort(key=lambda tag: tag != home)  # the workspace's own language leads
     template = request.POST.get("template", "")
@@ -110,35 +130,14 @@ def _start(request: WorkspaceRequest) -> HttpResponse:
 def edit(request: WorkspaceRequest, survey_id: str) -> HttpResponse:
     """The builder. Its scripts draw what the page carries as data and save to :func:`draft`."""
     survey = queries.survey(request.workspace, survey_id)
-    form = queries.draft_of(survey)
     context = {
         "survey": survey,
         "status": words.status_words(survey, changed=queries.has_changes(survey)),
-        "data": _builder_data(request, survey, form),
-        "kinds": [(kind, name, words.TYPE_ICONS[kind]) for kind, name in words.TYPE_NAMES.items()],
+        "data": builder.page_data(survey),
+        "groups": kinds.GROUPS,
+        "test_address": f"{queries.address(survey)}?test=1",
     }
     return render(request, "surveys/edit.html", context)
-
-
-def _builder_data(request: WorkspaceRequest, survey: Survey, form: dict[str, Any]) -> dict[str, object]:  # Any: JSON
-    here = (request.workspace.slug, survey.pk)
-    organisation = request.workspace.name
-    return {
-        "id": survey.pk,
-        "form": form,
-        "revision": survey.draft_revision,
-        "version": survey.published_version,
-        "checks": words.checks(form),
-        "urls": {"draft": reverse("surveys:draft", args=here), "preview": reverse("surveys:preview", args=here)},
-        "words": words.builder_words(),
-        "types": {kind: {"name": name, "icon": words.TYPE_ICONS[kind]} for kind, name in words.TYPE_NAMES.items()},
-        "starters": presets.starters(organisation),
-        "scales": presets.scales(),
-        "scales_of": presets.SCALES_OF,
-        "scale_names": presets.SCALE_NAMES,
-        "phrasebook": presets.phrasebook(organisation),
-        "languages": [language._asdict() for language in languages.choices()],
-    }
 
 
 @require_http_methods(["GET", "POST"])
@@ -155,7 +154,7 @@ def draft(request: WorkspaceRequest, survey_id: str) -> HttpResponse:
     form = queries.draft_of(survey)
     answer = {
         "revision": survey.draft_revision,
-        "checks": words.checks(form),
+        "checks": words.checks(form, queries.redirect_hosts(survey.workspace)),
         "status": words.status_words(survey, changed=queries.has_changes(survey)),
     }
     return JsonResponse(answer if request.method == "POST" else answer | {"form": form})
@@ -176,10 +175,12 @@ def _sent(request: HttpRequest) -> tuple[dict[str, Any], int]:  # Any: JSON as i
 @require_GET
 @workspace_page(Permission.READ)
 def preview(request: WorkspaceRequest, survey_id: str) -> HttpResponse:
-    """The draft as respondents would see it, in ``?lang=``; ``?sent=1`` shows what follows."""
+    """The draft as respondents would see it, in ``?lang=``; ``?sent=1`` what follows, ``?try=1`` to try it out."""
     survey = queries.survey(request.workspace, survey_id)
     form = compiled(survey, queries.draft_of(survey), survey.published_version)
-    return hosted.preview(request, form, sent=request.GET.get("sent") == "1")
+    if (scheme := request.GET.get("scheme")) in SCHEMES:
+        form["style"] = {**form["style"], "scheme": scheme}
+    return hosted.preview(request, form, sent=request.GET.get("sent") == "1", live=request.GET.get("try") == "1")
 
 
 # What is done to a survey
@@ -255,12 +256,9 @@ _VERBS: dict[str, Callable[[WorkspaceRequest, Survey], HttpResponse]] = {
 @require_GET
 @workspace_page(Permission.READ)
 def results(request: WorkspaceRequest, survey_id: str) -> HttpResponse:
-    """The dashboard of this survey; its answers one by one where there is none."""
+    """The results of this survey; where no room above shows them, its answers one by one."""
     survey = queries.survey(request.workspace, survey_id)
-    for name in ("dashboards:home", "feedback:voices"):
-        try:
-            address = reverse(name, args=[request.workspace.slug])
-        except NoReverseMatch:
-            continue
-        return redirect(f"{address}?{urlencode({'survey': survey.pk})}")
-    raise NotFound
+    with suppress(NoReverseMatch):
+        return redirect(reverse("results:survey", args=[request.workspace.slug, survey.pk]))
+    address = reverse("feedback:voices", args=[request.workspace.slug])
+    return redirect(f"{address}?{urlencode({'survey': survey.pk})}")

@@ -20,10 +20,11 @@ class Widget(AppConfig):
         settings_pages.register(
             SettingsPage(
                 "widget:install",
-                _("Feedback button"),
+                _("Websites"),
                 "feedback",
-                _("The line for your pages, and how to say who is signed in."),
+                _("The line for your pages, whether it is there, its keys, and how to say who is signed in."),
                 order=10,
-                words=_("install widget snippet website"),
+                also=("widget:site", "widget:change_site"),
+                words=_("install widget snippet website feedback button origins cap"),
             )
         )

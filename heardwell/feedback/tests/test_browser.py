@@ -97,3 +97,34 @@ def test_a_filter_is_found_by_typing_and_back_leads_out_of_it(workspace, owner, 
 
     page.go_back()
     expect(page.locator(".list-bar .chip")).to_have_count(1)
+
+
+def test_an_act_on_one_voice_is_taken_back_in_place(workspace, owner, open_page):
+    say(workspace, "one")
+    page = open_page(f"/ws/{workspace.slug}/voices/", user=owner)
+    page.wait_for_function("window.htmx && document.querySelector('[data-key=e]')")
+    # What a browser writes onto a field (its size, say) is not carried over into the new part: the policy refuses it.
+    page.evaluate("document.querySelectorAll('input').forEach((one) => { one.style.width = '9rem'; })")
+
+    page.keyboard.press("e")
+    expect(page.locator(".toast")).to_contain_text("Triage: No action.")
+    assert Feedback.objects.get().triage == "no_action"
+    page.evaluate("window.stays = true")
+    page.keyboard.press("u")
+
+    expect(page.locator(".toast", has_text="Triage: New.")).to_be_visible()
+    assert Feedback.objects.get().triage == "new" and page.evaluate("window.stays")
+
+
+def test_a_list_that_comes_anew_carries_no_style_over(workspace, owner, open_page):
+    say(workspace, "one", "two")
+    page = open_page(f"/ws/{workspace.slug}/voices/", user=owner)
+    page.wait_for_function("window.htmx")
+    page.evaluate("document.querySelectorAll('input').forEach((one) => { one.style.width = '9rem'; })")
+
+    page.locator(".pick-one input").nth(0).check()
+    page.locator("#voice-bulk summary", has_text="Triage").click()
+    page.locator("#voice-bulk button[value='triage:no_action']").click()
+
+    expect(page.locator(".toast")).to_contain_text("Triage of 1 voice")
+    assert page.evaluate("window.blocked") == []

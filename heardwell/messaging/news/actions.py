@@ -5,7 +5,7 @@ from datetime import datetime
 from django.db import transaction
 
 from heardwell.accounts.models import User, Workspace
-from heardwell.core import clock
+from heardwell.core import clock, live
 from heardwell.messaging.models import NewsChoice, Notification
 from heardwell.messaging.news import queries
 from heardwell.messaging.notifications import kinds
@@ -17,6 +17,13 @@ def mark_read(workspace: Workspace, user: User, news_id: int | None = None) -> d
     now = clock.now()
     (rows if news_id is None else rows.filter(pk=news_id)).update(read_at=now)
     return now
+
+
+def mark_read_about(workspace: Workspace, user: User, about: str) -> None:
+    """All that points at one thing (``case:7``): the member has come to it, by whatever road."""
+    rows = Notification.objects.filter(workspace=workspace, user=user, read_at=None, key__startswith=f"{about}:")
+    if rows.update(read_at=clock.now()):
+        live.tell(workspace.pk, live.topic_of(user.pk))
 
 
 def mark_unread(workspace: Workspace, user: User, read_at: datetime) -> int:

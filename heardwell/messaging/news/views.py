@@ -126,5 +126,5 @@ def preferences(request: WorkspaceRequest) -> HttpResponse:
         say(request, _("Saved."))
         return redirect("messaging:news_preferences", request.workspace.slug)
     choices = queries.choices(request.workspace, request.user)
-    context = {"choices": choices, "mail_is_set": bool(config().email_url) and not request.workspace.demo}
+    context = {"choices": choices, "mail_is_set": bool(config().mail_url) and not request.workspace.demo}
     return render(request, "messaging/news_preferences.html", context)

@@ -1,6 +1,7 @@
 """The mailbox: what left, what did not, and whether mail works at all."""
 
 import html
+import re
 
 import pytest
 from django.urls import reverse
@@ -153,3 +154,17 @@ def test_the_sender_is_filled_from_what_is_known(workspace, monkeypatch, variabl
 )
 def test_direction_follows_the_first_letter(text, way):
     assert compose.direction(text) == way
+
+
+def test_a_test_mail_shows_all_that_the_server_said(workspace, owner, client_of, mail_server):
+    def tried():
+        return client_of(owner).post(reverse("messaging:test", args=[workspace.slug])).content.decode()
+
+    taken = tried()
+    mail_server.post.refuse_recipient = "550 nobody of that name"
+    refused = tried()
+
+    lines = re.search(r'<pre class="code" dir="ltr">(.*?)</pre>', taken, re.S)[1].splitlines()
+    assert lines[0].startswith("220 ") and "250 OK queued as 7B2" in lines
+    assert lines.index("250 OK queued as 7B2") > 3
+    assert refused.count("550 nobody of that name") == 1 and "220 " in refused

@@ -13,7 +13,8 @@ from heardwell.project.versions import is_newer
 
 NAME: Final = "manifest.json"
 FORMAT: Final = 1
-MOST_BYTES: Final = 4 * 1024 * 1024
+#: Room for the names of 300,000 files.
+MOST_BYTES: Final = 64 * 1024 * 1024
 PIECE: Final = 1024 * 1024
 
 

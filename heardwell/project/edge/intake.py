@@ -5,6 +5,8 @@ from collections.abc import Callable
 
 from heardwell.collect.intake.counting import count_refused, count_taken
 from heardwell.collect.intake.database import connect
+from heardwell.collect.intake.envelope import is_last
+from heardwell.collect.intake.links import PATH, Place, token_of
 from heardwell.collect.intake.log import Status
 from heardwell.collect.intake.published import Forms
 from heardwell.collect.intake.responses import Row, check_part
@@ -24,8 +26,10 @@ class Intake:
     def __init__(self, settings: EdgeSettings, loop: asyncio.AbstractEventLoop) -> None:
         self.peers = Peers(settings.trusted_proxies)
         self._limiter = Limiter(settings.intake_rate)
+        self._counters = Limiter(settings.intake_rate)
         self._connection = connect(settings.intake_path)
         self.forms = Forms(self._connection)
+        self._secret, self._links = settings.secret, settings.prefix + PATH
         self._commits = Commits(settings.intake_path, settings.run / "pipeline.sock", loop)
 
     def take(self, survey_id: str, raw: bytes, peer: str, headers: Headers, reply: Callable[[Reply], None]) -> None:
@@ -48,7 +52,21 @@ class Intake:
         if status is None:
             return self.refused(Unavailable("The answer could not be stored. Please send it again.", retry_after_s=5))
         count_taken(status)
-        return acknowledged(row.key, row.seq, status)
+        link = self._link(row) if status != "conflict" and is_last(row.body) else ""
+        return acknowledged(row.key, row.seq, status, link)
+
+    def _link(self, row: Row) -> str:
+        """Where the respondent finds again what they said; "" where the survey offers no such link."""
+        survey = self.forms.survey(row.stream)
+        if survey is None or not survey.form.after.link:
+            return ""
+        token = token_of(Place(row.workspace, row.stream, row.key), secret=self._secret)
+        return f"{self._links}{token}" if token else ""
+
+    def welcome(self, peer: str, headers: Headers) -> bool:
+        """Whether one more counting from this address is heard; beyond its measure it is not, and nothing is said."""
+        client = self.peers.client(peer, headers)
+        return self.peers.exempt(client) or not self._counters.wait_s(client)
 
     def _limit(self, peer: str, headers: Headers) -> None:
         client = self.peers.client(peer, headers)
@@ -66,7 +84,8 @@ class Intake:
         self._connection.close()
 
 
-def acknowledged(response_id: str, seq: int, status: Status) -> Reply:
-    # The id holds only letters that JSON takes as they are: check_part saw to it.
-    body = b'{"response_id":"%s","seq":%d}' % (response_id.encode(), seq)
+def acknowledged(response_id: str, seq: int, status: Status, link: str = "") -> Reply:
+    # Id and link hold only letters that JSON takes as they are: check_part and base64 saw to it.
+    more = b',"link":"%s"' % link.encode() if link else b""
+    body = b'{"response_id":"%s","seq":%d%s}' % (response_id.encode(), seq, more)
     return Reply(201 if status == "accepted" else 200, _HEADERS, body)

@@ -1,8 +1,13 @@
-"""Live updates: the app says that something changed in a workspace, open pages hear it as server-sent events."""
+"""Live updates: the app says that something changed in a workspace, open pages hear it as server-sent events.
+
+A page listens for as long as its token holds, which is a minute at most, and comes back with a new one from the app. So
+whoever may not come in any more hears nothing more, and the edge need not know who they are.
+"""
 
 import asyncio
 import os
 import socket
+import time
 from collections import defaultdict
 from pathlib import Path
 from typing import Any, Final
@@ -23,6 +28,23 @@ class Notice(msgspec.Struct):
     workspace: int
     what: str = "feedback"
     watermark: int = 0
+
+
+class Reader(msgspec.Struct, frozen=True):
+    """Whose page it is, as the app has signed it, and until when (seconds since 1970)."""
+
+    workspace: int
+    user: int
+    name: str
+    until: int
+
+
+def reader_of(token: str, secret: str) -> Reader | None:
+    """The reader whose token this is, or None."""
+    value, until = tokens.verify_until(PURPOSE, token, secret=secret)
+    workspace, _colon, rest = (value or "").partition(":")
+    user, _colon, name = rest.partition(":")
+    return Reader(int(workspace), int(user), name, until) if workspace.isdecimal() and user.isdecimal() else None
 
 
 class Subscriber:
@@ -64,8 +86,7 @@ class Subscriber:
 class Live(asyncio.DatagramProtocol):
     """All open pages by workspace."""
 
-    def __init__(self, secret: str) -> None:
-        self._secret = secret
+    def __init__(self) -> None:
         self._subscribers: defaultdict[int, set[Subscriber]] = defaultdict(set)
         self._decoder = msgspec.json.Decoder(Notice)
 
@@ -99,17 +120,13 @@ class Live(asyncio.DatagramProtocol):
         for subscriber in self._subscribers.get(workspace, ()):
             subscriber.say(name, data)
 
-    def workspace_of(self, token: str) -> int | None:
-        """The workspace whose live token this is, or None."""
-        value = tokens.verify(PURPOSE, token, secret=self._secret)
-        return int(value) if value and value.isdecimal() else None
-
-    def subscribe(self, workspace: int) -> Subscriber | None:
-        """A new subscriber, or None when there are too many."""
-        if self.open >= MOST or len(self._subscribers[workspace]) >= MOST_EACH:
+    def subscribe(self, reader: Reader) -> Subscriber | None:
+        """A new subscriber, who ends with the reader's token; None when there are too many."""
+        if self.open >= MOST or len(self._subscribers[reader.workspace]) >= MOST_EACH:
             return None
         subscriber = Subscriber()
-        self._subscribers[workspace].add(subscriber)
+        self._subscribers[reader.workspace].add(subscriber)
+        asyncio.get_running_loop().call_later(reader.until - time.time(), subscriber.end)
         return subscriber
 
     def unsubscribe(self, workspace: int, subscriber: Subscriber) -> None:

@@ -11,9 +11,8 @@ from typing import Final
 
 import msgspec
 
-from heardwell.core import tokens
+from heardwell.project.edge.live import Reader
 
-PURPOSE: Final = "presence"
 STAYS_S: Final = 9.0
 MOST_BYTES: Final = 1000
 MOST: Final = 5000
@@ -31,14 +30,6 @@ class Here(msgspec.Struct):
     left: bool = False
 
 
-class Reader(msgspec.Struct, frozen=True):
-    """Whose page it is, as the app has signed it."""
-
-    workspace: int
-    user: int
-    name: str
-
-
 class _Seen:
     __slots__ = ("name", "timer", "writing")
 
@@ -49,8 +40,7 @@ class _Seen:
 class Presence:
     """Everybody who is at a case now. ``tell(workspace, name, data)`` reaches the open pages of that workspace."""
 
-    def __init__(self, secret: str, tell: Tell) -> None:
-        self._secret = secret
+    def __init__(self, tell: Tell) -> None:
         self._tell = tell
         self._places: defaultdict[Place, dict[int, _Seen]] = defaultdict(dict)
         self._decoder = msgspec.json.Decoder(Here)
@@ -58,13 +48,6 @@ class Presence:
     @property
     def count(self) -> int:
         return sum(len(people) for people in self._places.values())
-
-    def reader_of(self, token: str) -> Reader | None:
-        """The reader whose token this is, or None."""
-        value = tokens.verify(PURPOSE, token, secret=self._secret)
-        workspace, _colon, rest = (value or "").partition(":")
-        user, _colon, name = rest.partition(":")
-        return Reader(int(workspace), int(user), name) if workspace.isdecimal() and user.isdecimal() else None
 
     def hear(self, reader: Reader, raw: bytes) -> list[dict[str, object]]:
         """Note what a page says; who else is at its case. Raises :class:`msgspec.DecodeError`."""

@@ -4,6 +4,7 @@ import asyncio
 import logging
 import re
 from collections.abc import Awaitable, Callable
+from functools import partial
 from io import BytesIO
 from pathlib import Path
 from typing import IO, Any, Final
@@ -13,24 +14,32 @@ import msgspec
 
 from heardwell.collect.intake.counting import counts
 from heardwell.collect.intake.responses import MOST_BYTES
+from heardwell.collect.intake.shown import MOST_BYTES as SHOWN_BYTES
+from heardwell.collect.intake.shown import read_shown
 from heardwell.core.errors import HeardwellError, Invalid, NotFound, TooLarge, Unauthorised, Unavailable
 from heardwell.project.edge import bodies, presence, proxy
 from heardwell.project.edge.address import Headers, header
-from heardwell.project.edge.answers import CORS, PREFLIGHT, Document, Reply, json_reply, problem_reply
+from heardwell.project.edge.answers import CORS, PREFLIGHT, Reply, json_reply, problem_reply
 from heardwell.project.edge.bodies import Left, Message, Receive, Send
 from heardwell.project.edge.files import Files
 from heardwell.project.edge.intake import Intake
-from heardwell.project.edge.live import Live
+from heardwell.project.edge.live import Live, Reader, reader_of
+from heardwell.project.edge.offers import Offers
 from heardwell.project.edge.pages import resting_page
 from heardwell.project.edge.presence import Presence
 from heardwell.project.edge.settings import EdgeSettings
+from heardwell.project.edge.sightings import Sightings
 from heardwell.project.edge.state import StateFile
 
 Scope = Message
 MOST_FORWARDED: Final = 32 * 1024 * 1024
+#: A file of 10 MB in its form. From strangers, so no more than that is read.
+MOST_UPLOADED: Final = 10 * 1024 * 1024 + 64 * 1024
 PIECE: Final = 64 * 1024
-SITE_AGE_S: Final = 60
 _SURVEY: Final = re.compile(r"/c/v1/surveys/([^/]{1,100})/responses")
+_UPLOAD: Final = re.compile(r"/c/v1/surveys/[^/]{1,100}/attachments")
+_SHOWN: Final = re.compile(r"/c/v1/surveys/([^/]{1,100})/shown")
+_FORM: Final = re.compile(r"/c/v1/surveys/([^/]{1,100})")
 _SITE: Final = re.compile(r"/c/v1/sites/([^/]{1,100})/config")
 _WIDGET: Final = "/w/v1/"
 _STREAM: Final = [
@@ -47,11 +56,12 @@ class Edge:
     def __init__(self, settings: EdgeSettings) -> None:
         self.settings = settings
         self._files = Files(Path(settings.widget))
-        self._sites: dict[str, tuple[int, Document]] = {}
         self.intake: Intake
+        self._offers: Offers
+        self._sightings: Sightings
         self._state: StateFile
-        self.live = Live(settings.secret)
-        self.presence = Presence(settings.secret, self.live.say)
+        self.live = Live()
+        self.presence = Presence(self.live.say)
         self._app = proxy.App(settings.run / "app.sock", settings.patience)
         self._own: dict[str, Callable[[Scope, Receive, Send], Awaitable[None]]] = {
             "/healthz": self._healthz,
@@ -62,6 +72,9 @@ class Edge:
 
     async def start(self) -> None:
         self.intake = Intake(self.settings, asyncio.get_running_loop())
+        self._offers = Offers(self.intake.forms)
+        self._sightings = Sightings(self.settings.intake_path)
+        self._sightings.start()
         await self.live.listen(self.settings.run / "edge.sock")
         self._state = StateFile(self.settings.run / "edge.json", lambda: self.live.open)
         self._state.start()
@@ -74,6 +87,7 @@ class Edge:
         """Commit what waits. Nothing may come after."""
         self._state.stop()
         self._app.close()
+        self._sightings.stop()
         self.intake.stop()
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
@@ -105,7 +119,11 @@ class Edge:
         if match := _SURVEY.fullmatch(path):
             return self._responses(match[1], scope, receive)
         if match := _SITE.fullmatch(path):
-            return self._site(match[1], scope)
+            return self._offered(scope, partial(self._site, match[1]))
+        if match := _FORM.fullmatch(path):
+            return self._offered(scope, partial(self._form, match[1]))
+        if match := _SHOWN.fullmatch(path):
+            return self._shown(match[1], scope, receive)
         return None
 
     async def _responses(self, survey_id: str, scope: Scope, receive: Receive) -> Reply:
@@ -120,18 +138,32 @@ class Edge:
             return refused._replace(headers=[*refused.headers, (b"connection", b"close")])
         return await self.intake.answer(survey_id, raw, _peer(scope), scope["headers"])
 
-    async def _site(self, site_key: str, scope: Scope) -> Reply:
+    async def _offered(self, scope: Scope, offer: Callable[[Scope], Reply]) -> Reply:
         if scope["method"] == "OPTIONS":
             return Reply(204, PREFLIGHT)
-        if scope["method"] not in ("GET", "HEAD"):
-            return _not_allowed("GET, HEAD, OPTIONS")
-        site = self.intake.forms.site(site_key)
-        if site is None:
-            return problem_reply(NotFound("There is no such site."))
-        known = self._sites.get(site_key)
-        if known is None or known[0] != site.rev:
-            known = self._sites[site_key] = site.rev, Document(site.body, "application/json", SITE_AGE_S)
-        return known[1].reply(scope["headers"])
+        return offer(scope) if scope["method"] in ("GET", "HEAD") else _not_allowed("GET, HEAD, OPTIONS")
+
+    def _site(self, key: str, scope: Scope) -> Reply:
+        reply = self._offers.site(key, scope["headers"], trusted=self.intake.peers.trusts(_peer(scope)))
+        self._sightings.saw_site(key, header(scope["headers"], b"origin").decode("latin-1"))
+        return reply
+
+    def _form(self, survey_id: str, scope: Scope) -> Reply:
+        return self._offers.form(survey_id, scope["query_string"], scope["headers"])
+
+    async def _shown(self, survey_id: str, scope: Scope, receive: Receive) -> Reply:
+        """Always 202 where there is such a survey: nobody waits for a counter, and a test is told nothing else."""
+        if scope["method"] == "OPTIONS":
+            return Reply(204, PREFLIGHT)
+        if scope["method"] != "POST":
+            return _not_allowed("POST, OPTIONS")
+        body = read_shown(await bodies.small(receive, SHOWN_BYTES, self.settings.patience))
+        survey = self.intake.forms.survey(survey_id)
+        if survey is None:
+            raise NotFound("There is no such survey.")
+        if self.intake.welcome(_peer(scope), scope["headers"]):
+            self._sightings.saw_survey(survey, body)
+        return Reply(202, CORS)
 
     def _widget(self, path: str, scope: Scope) -> Reply:
         if scope["method"] == "OPTIONS":
@@ -162,11 +194,8 @@ class Edge:
         await _send(scope, send, json_reply(200 if ready else 503, {"status": "ready" if ready else "starting"}))
 
     async def _live(self, scope: Scope, receive: Receive, send: Send) -> None:
-        token = parse_qs(scope["query_string"].decode("latin-1")).get("token", [""])[0]
-        workspace = self.live.workspace_of(token)
-        if workspace is None:
-            raise Unauthorised("The token is wrong or has expired.")
-        subscriber = self.live.subscribe(workspace)
+        reader = self._reader(scope)
+        subscriber = self.live.subscribe(reader)
         if subscriber is None:
             raise Unavailable("Too many open pages.", retry_after_s=30)
         leaving = asyncio.ensure_future(_left(receive))
@@ -179,15 +208,19 @@ class Edge:
             await send({"type": "http.response.body", "body": b""})
         finally:
             leaving.cancel()
-            self.live.unsubscribe(workspace, subscriber)
+            self.live.unsubscribe(reader.workspace, subscriber)
+
+    def _reader(self, scope: Scope) -> Reader:
+        token = parse_qs(scope["query_string"].decode("latin-1")).get("token", [""])[0]
+        reader = reader_of(token, self.settings.secret)
+        if reader is None:
+            raise Unauthorised("The token is wrong or has expired.")
+        return reader
 
     async def _here(self, scope: Scope, receive: Receive, send: Send) -> None:
         if scope["method"] != "POST":
             return await _send(scope, send, _not_allowed("POST"))
-        token = parse_qs(scope["query_string"].decode("latin-1")).get("token", [""])[0]
-        reader = self.presence.reader_of(token)
-        if reader is None:
-            raise Unauthorised("The token is wrong or has expired.")
+        reader = self._reader(scope)
         raw = await bodies.small(receive, presence.MOST_BYTES, self.settings.patience)
         try:
             people = self.presence.hear(reader, raw)
@@ -208,8 +241,9 @@ class Edge:
             response.body.close()
 
     async def _app_answer(self, path: str, scope: Scope, receive: Receive) -> proxy.Response:
-        _refuse_announced(scope)
-        with await bodies.spooled(receive, MOST_FORWARDED, self.settings.patience) as body:
+        most = MOST_UPLOADED if _UPLOAD.fullmatch(path) else MOST_FORWARDED
+        _refuse_announced(scope, most)
+        with await bodies.spooled(receive, most, self.settings.patience) as body:
             asking = asyncio.ensure_future(self._app.request(self._request(path, scope, body)))
             leaving = asyncio.ensure_future(_left(receive))
             try:
@@ -269,10 +303,10 @@ def _peer(scope: Scope) -> str:
     return client[0] if client else ""
 
 
-def _refuse_announced(scope: Scope) -> None:
+def _refuse_announced(scope: Scope, most: int) -> None:
     announced = header(scope["headers"], b"content-length")
-    if announced.isdigit() and int(announced) > MOST_FORWARDED:
-        raise TooLarge(f"Expected at most {MOST_FORWARDED // 1024 // 1024} MB.")
+    if announced.isdigit() and int(announced) > most:
+        raise TooLarge(f"Expected at most {most // 1024 // 1024} MB.")
 
 
 async def _left(receive: Receive) -> None:

@@ -9,10 +9,11 @@ class OnboardingConfig(AppConfig):
 
     def ready(self) -> None:
         from heardwell.core import ports
-        from heardwell.project.ending import end_workspace
+        from heardwell.project.ending import close_doors, erase
         from heardwell.project.onboarding import actions
         from heardwell.web.commands import Command, command
 
         ports.on_workspace_created(actions.begin)
-        ports.on_workspace_deleted(end_workspace)
+        ports.on_workspace_closed(close_doors)
+        ports.on_workspace_deleted(erase)
         command(Command("onboarding:start", _("First steps"), "target", _("begin start goal onboarding set up")))

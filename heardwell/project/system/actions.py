@@ -24,7 +24,7 @@ _progress: dict[str, int] = {}
 def may_back_up(user: User) -> bool:
     """A backup holds every workspace: only somebody who owns them all may have one. Nobody may in the demo."""
     owned = Membership.objects.filter(user=user, role=Role.OWNER).values("workspace")
-    return not config().heardwell_demo and not Workspace.objects.exclude(pk__in=owned).exists()
+    return not config().heardwell_demo and not Workspace.objects.filter(ended_at=None).exclude(pk__in=owned).exists()
 
 
 def ask_for_backup(workspace: Workspace, user: User) -> None:

@@ -1,4 +1,5 @@
-"""The environment's settings as they are in force: value, where it comes from, what it does. Secrets stay hidden."""
+"""The environment's settings as they are in force: value, where it comes from, what it does. Secrets stay hidden; in a
+demo, which strangers enter, so is whatever was set but what they know already."""
 
 import os
 import re
@@ -10,6 +11,7 @@ from django.utils.translation import gettext as _
 from heardwell.core.config import Config, config
 
 SECRET: Final = frozenset({"secret_key"})
+KNOWN_TO_ALL: Final = frozenset({"public_url", "heardwell_demo", "heardwell_demo_mail"})
 #: Up to the last "@", since passwords are also written with "@" and "/" in them; and what is named so after "?".
 _PASSWORD: Final = re.compile(
     r"(?<=://).+(?=@)|(?<=[?&])([^=&]*(?:pass|secret)[^=&]*=)[^&]+", re.IGNORECASE | re.DOTALL
@@ -39,6 +41,8 @@ def _environment() -> set[str]:
 
 def _shown(name: str) -> str:
     value = str(getattr(config(), name))
+    if config().heardwell_demo and name not in KNOWN_TO_ALL and name.upper() in _environment():
+        return _("hidden")
     if name in SECRET:
         return _("hidden") if value else _("made on first start, in the file secrets")
     if isinstance(getattr(config(), name), bool):
@@ -65,6 +69,7 @@ def _words() -> dict[str, str]:
         "duckdb_memory": _("The most memory for figures. Less makes long periods slower."),
         "upgrade_backup": _("Whether a newer version makes a backup before it changes the data."),
         "heardwell_demo": _("Whether this is the demo, which anybody may enter."),
+        "heardwell_demo_mail": _("Whether mails of the demo really leave. Off: they stay in the mailbox page."),
         "heardwell_language": _("Language of the command line; the terminal's when empty."),
         "heardwell_egress_allow": _("Private addresses that the program may call all the same, for example a webhook."),
         "log_level": _("How much goes into the log."),

@@ -127,6 +127,9 @@ def mail() -> Finding:
     except HeardwellError as error:
         do = _("Correct EMAIL_URL and start again.")
         return Finding("mail", name, Level.PROBLEM, _("cannot be read"), error.title, do)
+    if server is None and config().email_url:
+        says = _("Mails of the demo stay in the mailbox page, unless HEARDWELL_DEMO_MAIL is on.")
+        return Finding("mail", name, Level.OK, _("not used"), says)
     if server is None:
         do = _("Set EMAIL_URL=smtp://user:password@host:587?tls=1 and start again.")
         return Finding("mail", name, Level.WARNING, _("not set"), _("Mails stay in the mailbox page."), do)

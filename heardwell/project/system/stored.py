@@ -17,6 +17,7 @@ from django.utils.translation import gettext as _
 from heardwell.collect.intake.database import connect
 from heardwell.core import clock
 from heardwell.core.config import config
+from heardwell.feedback.files.queries import stored_bytes
 from heardwell.project.backup import kept
 from heardwell.project.system.findings import Finding, Level, size
 from heardwell.web.numbers import number
@@ -33,15 +34,20 @@ SYNCHRONOUS: Final = {0: "OFF", 1: "NORMAL", 2: "FULL", 3: "EXTRA"}
 
 def findings() -> list[Finding]:
     if not config().data.is_dir():
-        says = _("The data folder %(folder)s is not there.") % {"folder": config().data}
+        says = _("The data folder %(folder)s is not there.") % {"folder": _shown(config().data)}
         do = _("Start heardwell serve once, or set HEARDWELL_DATA.")
         return [Finding("data", _("Data folder"), Level.PROBLEM, "–", says, do)]
     return [disk(), growth(), *durability(), disk_speed(), secrets_file(), backups()]
 
 
+def _shown(path: Path) -> str:
+    """The whole path for those who run this server; strangers who enter the demo see its last name."""
+    return path.name if config().heardwell_demo else str(path)
+
+
 def disk() -> Finding:
     free = shutil.disk_usage(config().data).free
-    says = _("Free on the disk of %(folder)s. Answers are refused when it is full.") % {"folder": config().data}
+    says = _("Free on the disk of %(folder)s. Answers are refused when it is full.") % {"folder": _shown(config().data)}
     if free < LOW:
         return Finding("disk", _("Room on disk"), Level.PROBLEM, size(free), says, _("Make room now: answers need it."))
     return Finding("disk", _("Room on disk"), Level.OK, size(free), says)
@@ -62,13 +68,14 @@ def growth() -> Finding:
 
 
 def files() -> list[tuple[str, int]]:
-    """Each file of the data folder that matters, with its size; a database with its log."""
+    """Each file of the data folder that matters, with its size; a database with its log, a folder as a whole."""
     data = config().data
     found = []
     for name in ("heardwell.sqlite3", "intake.sqlite3", "analytics.duckdb", "jobs.sqlite3"):
         parts = [data / f"{name}{end}" for end in ("", "-wal", ".wal")]
         if parts[0].exists():
             found.append((name, sum(_bytes(part) for part in parts)))
+    found.append(("files", stored_bytes()))
     return [*found, ("backups", sum(one.bytes for one in kept.backups()))]
 
 
@@ -161,10 +168,10 @@ def secrets_file() -> Finding:
     mode = stat.S_IMODE(path.stat().st_mode) if path.exists() else 0o600
     folder = stat.S_IMODE(config().data.stat().st_mode)
     if mode & 0o077 and folder & 0o011:
-        do = _("Others on this machine can read it: chmod 600 %(path)s") % {"path": path}
+        do = _("Others on this machine can read it: chmod 600 %(path)s") % {"path": _shown(path)}
         return Finding("secret", name, Level.PROBLEM, f"{mode:o}", says, do)
     if mode & 0o077:
-        return Finding("secret", name, Level.WARNING, f"{mode:o}", says, f"chmod 600 {path}")
+        return Finding("secret", name, Level.WARNING, f"{mode:o}", says, f"chmod 600 {_shown(path)}")
     return Finding("secret", name, Level.OK, _("only its owner can read it"), says)
 
 

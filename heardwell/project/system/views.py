@@ -72,4 +72,6 @@ def download(request: WorkspaceRequest, backup: str) -> HttpResponse:
 @workspace_page(Permission.MANAGE)
 def environment(request: WorkspaceRequest) -> HttpResponse:
     """The environment's settings, to read."""
-    return render(request, "system/environment.html", {"settings": in_force.settings()})
+    return render(
+        request, "system/environment.html", {"settings": in_force.settings(), "demo": config().heardwell_demo}
+    )

@@ -23,7 +23,7 @@ from heardwell.web.context import is_fragment
 from heardwell.web.scores import METRIC_NAMES
 from heardwell.web.toasts import say, toast
 
-EDIT = Permission.EDIT_SURVEYS
+EDIT = Permission.EDIT_DASHBOARDS
 
 
 @workspace_page(Permission.READ)

@@ -13,6 +13,7 @@ from django.utils.translation import get_language_bidi, pgettext
 from django.utils.translation import gettext as _
 
 from heardwell.understand.metrics.figures import Figures
+from heardwell.web.bands import FEWEST
 from heardwell.web.numbers import digits, number, percent, percent_sign
 from heardwell.web.scores import point_name
 from heardwell.web.times import day, month
@@ -74,7 +75,8 @@ def trend(identity: str, name: str, series: Sequence[Figures], interval: str, un
 
 
 def _point(point: Figures, interval: str, unit: str) -> dict[str, Any]:
-    value, low, high = point["value"], point["low"], point["high"]
+    value, told = point["value"], point["n"] >= FEWEST
+    low, high = (point["low"], point["high"]) if told else (None, None)
     shown_unit = percent_sign() if unit == "%" else unit
     return {
         "at": bucket(point["start"], interval),

@@ -67,7 +67,7 @@ def index(request: KeyRequest, limit: int = 50, cursor: str = "") -> dict[str, o
     return page(found, shape, order="created_at", limit=limit, cursor=cursor)
 
 
-@router.post("", auth=needs(Permission.EDIT_SURVEYS), response={201: dict[str, Any]}, summary="Make a dashboard")
+@router.post("", auth=needs(Permission.EDIT_DASHBOARDS), response={201: dict[str, Any]}, summary="Make a dashboard")
 def create(request: KeyRequest, payload: NewDashboard) -> object:
     """Everybody in the workspace sees it."""
 
@@ -86,7 +86,7 @@ def read(request: KeyRequest, dashboard_id: str) -> dict[str, object]:
 
 
 @router.patch(
-    "/{dashboard_id}", auth=needs(Permission.EDIT_SURVEYS), response=dict[str, Any], summary="Change a dashboard"
+    "/{dashboard_id}", auth=needs(Permission.EDIT_DASHBOARDS), response=dict[str, Any], summary="Change a dashboard"
 )
 def change(request: KeyRequest, dashboard_id: str, payload: DashboardChange) -> dict[str, object]:
     """``tiles`` replaces all of them."""
@@ -100,7 +100,7 @@ def change(request: KeyRequest, dashboard_id: str, payload: DashboardChange) -> 
 
 
 @router.delete(
-    "/{dashboard_id}", auth=needs(Permission.EDIT_SURVEYS), response={204: None}, summary="Remove a dashboard"
+    "/{dashboard_id}", auth=needs(Permission.EDIT_DASHBOARDS), response={204: None}, summary="Remove a dashboard"
 )
 def delete(request: KeyRequest, dashboard_id: str) -> object:
     """The feedback behind it stays."""

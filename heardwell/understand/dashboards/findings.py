@@ -10,6 +10,7 @@ from django.utils.translation import ngettext
 
 from heardwell.understand.dashboards.filters import Period
 from heardwell.understand.metrics.statistics import ENOUGH
+from heardwell.web.bands import FEWEST
 from heardwell.web.numbers import number, numbers_in, percent, rounded, signed
 
 Figures = Mapping[str, Any]  # the contract's JSON
@@ -58,6 +59,8 @@ def because(metric: str, figures: Figures) -> SafeString:
     n = mark_safe(f'<bdi class="nowrap" dir="ltr">n = {number(figures["n"])}</bdi>')
     if figures["low"] is None:
         return said("%(n)s", n=n)
+    if figures["n"] < FEWEST:
+        return said(_("%(n)s, too few to tell."), n=n)
     low, high = shown(metric, figures["low"]), shown(metric, figures["high"])
     change = figures.get("compare") or {}
     if change.get("low") is None or change.get("significant") is None:

@@ -142,7 +142,7 @@ def _bands(metric: str, now: Figures, before: Figures | None, period: Period) ->
 
 
 def _band(metric: str, figures: Figures | None, label: str, *, past: bool = False) -> bands.Row | None:
-    if not figures or figures["value"] is None or figures["low"] is None:
+    if not figures or figures["value"] is None or figures["low"] is None or figures["n"] < bands.FEWEST:
         return None
     unit = "" if metric == "nps" else "%"
     return bands.Row(label, figures["value"], figures["low"], figures["high"], past, unit)

@@ -43,7 +43,7 @@ def frame(request: WorkspaceRequest, filters: Filters) -> dict[str, object]:
     """What stands around the tiles: the dashboards to choose from, and the filters."""
     return _choices(request.workspace, filters) | {
         "dashboards": dashboards(request.workspace),
-        "may_arrange": may(request.member.role, Permission.EDIT_SURVEYS),
+        "may_arrange": may(request.member.role, Permission.EDIT_DASHBOARDS),
     }
 
 

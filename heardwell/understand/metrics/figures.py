@@ -8,7 +8,7 @@ from typing import Any
 from heardwell.analytics.query import Cell, Condition, Source
 from heardwell.core.scales import GCR_VALUES, Scale, parse_signature
 from heardwell.understand.metrics import statistics
-from heardwell.understand.metrics.request import LABELS, SCORES
+from heardwell.understand.metrics.request import LABELS, OWN_SCALES, SCORES
 from heardwell.understand.metrics.statistics import Bands, Change, ClusterSums, Interval
 
 #: JSON of the contract; each family fills in what it knows.
@@ -232,7 +232,7 @@ class DurationFamily(Family):
 
 def family_of(metric: str) -> Family | None:
     """How a metric is computed, or None where there are no facts for it yet."""
-    if metric in SCORES:
+    if metric in (*SCORES, *OWN_SCALES):
         return ScoreFamily(metric=metric)
     if metric in LABELS:
         return LabelFamily(inner=(metric,), series_inner=(metric,))

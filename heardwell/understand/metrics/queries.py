@@ -9,6 +9,7 @@ from heardwell.analytics.store import Store, store
 from heardwell.core import clock
 from heardwell.understand.metrics.figures import SHOWN, Family, Figures, Tally, family_of
 from heardwell.understand.metrics.request import MetricRequest
+from heardwell.understand.metrics.responding import response_rate
 from heardwell.understand.metrics.statistics import ClusterSums
 from heardwell.understand.metrics.suppression import Key, hidden
 
@@ -24,6 +25,8 @@ def answer(workspace: int, request: MetricRequest) -> Figures:
     Percentages 0–100, durations in seconds, absent figures None. Raises :class:`heardwell.core.errors.Invalid` when the
     interval is too fine for the period.
     """
+    if request.metric == "response_rate":
+        return _empty(request) | response_rate(workspace, request)
     family = family_of(request.metric)
     if family is None:
         return _empty(request)

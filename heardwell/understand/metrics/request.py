@@ -15,11 +15,13 @@ from heardwell.core import clock
 from heardwell.core.errors import FieldError, Invalid, NotFound
 
 SCORES = ("nps", "csat", "ces", "gcr", "stars", "thumbs", "smileys")
+#: Answers on a scale of one's own, sliders and the rows of a matrix: each question for itself, on no dashboard.
+OWN_SCALES = ("scale",)
 LABELS = ("sentiment", "tone", "intent")
 CASES = ("completion", "first_response", "resolution", "closed_loop")
 #: Known to the contract, without facts to compute them from so far: always n = 0.
-WITHOUT_FACTS = ("response_rate", "fcr")
-METRICS = (*SCORES, "volume", *LABELS, "topics", *CASES, *WITHOUT_FACTS)
+WITHOUT_FACTS = ("fcr",)
+METRICS = (*SCORES, *OWN_SCALES, "volume", *LABELS, "topics", *CASES, "response_rate", *WITHOUT_FACTS)
 MOST_DIMENSIONS = 3
 
 _DATE = re.compile(r"\d{4}-\d\d-\d\d")

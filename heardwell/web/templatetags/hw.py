@@ -249,6 +249,8 @@ def n_line(n: int, low: float | None = None, high: float | None = None, unit: st
     count = format_html('<bdi class="nowrap" dir="ltr">n = {}</bdi>', numbers.number(n))
     if low is None or high is None:
         return count
+    if n < bands.FEWEST:
+        return mark_safe(escape(_("%(n)s, too few to tell")) % {"n": count})  # our own markup
     unit = numbers.decimal(unit)
     parts = {"low": numbers.number(low) + unit, "high": numbers.number(high) + unit, "n": count}
     return mark_safe(escape(_("between %(low)s and %(high)s, %(n)s")) % parts)  # digits and our own markup

@@ -42,6 +42,23 @@ def test_the_sidebar_shows_the_rooms_and_marks_the_present_one(workspace, owner,
     assert workspace.name in side and reverse("accounts:sign_out") in html
 
 
+@pytest.mark.parametrize(
+    ("page", "room"),
+    [
+        ("feedback:tags", "Settings"),
+        ("messaging:news_preferences", "Settings"),
+        ("two_step:home", "Settings"),
+        ("system:page", "Settings"),
+        ("messaging:mailbox", "Mailbox"),
+        ("feedback:voices", "Voices"),
+    ],
+)
+def test_pages_of_the_settings_are_in_the_settings_whose_ever_they_are(workspace, owner, client_of, page, room):
+    response = client_of(owner).get(reverse(page, args=[workspace.slug]))
+
+    assert [str(door.room.label) for door in rooms.doors(response.wsgi_request) if door.current] == [room]
+
+
 def test_a_room_shows_how_many_wait_in_it(workspace, owner, client_of, monkeypatch):
     monkeypatch.setitem(rooms._badges, "pulse", lambda workspace_id: 7 if workspace_id == workspace.pk else 0)
 

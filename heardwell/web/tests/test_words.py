@@ -85,10 +85,27 @@ def test_arabic_durations_know_one_two_and_many():
 
 @pytest.mark.parametrize(
     ("code", "name"),
-    [("ar", "Arabic"), ("zh-Hant", "Traditional Chinese"), ("pt-BR", "Brazilian Portuguese"), ("xx", "xx")],
+    [
+        ("ar", "Arabic"),
+        ("zh-Hant", "Traditional Chinese"),
+        ("pt-BR", "Brazilian Portuguese"),
+        ("xx", "xx"),
+        ("de-AT", "German"),
+    ],
 )
 def test_languages_have_names(code, name):
     assert languages.language_name(code) == name
+
+
+@pytest.mark.parametrize(("reader", "name"), [("ar", "الماليزية"), ("zh-hant", "馬來文"), ("zh-hans", "马来语")])
+def test_every_language_is_named_in_the_readers_own(reader, name):
+    with translation.override(reader):
+        assert languages.language_name("ms") == name
+
+
+def test_of_one_answer_no_interval_is_said():
+    assert "n = 1</bdi>, too few to tell" in hw.n_line(1, -48, 98)
+    assert "between 28 and 39" in hw.n_line(812, 28, 39)
 
 
 def test_a_language_is_marked_only_when_it_is_not_the_readers():

@@ -1,6 +1,6 @@
 """Cases move by events, and every change can be told and taken back."""
 
-from datetime import timedelta
+from datetime import UTC, datetime, timedelta
 
 import pytest
 
@@ -179,3 +179,13 @@ def test_a_case_sleeps_until_a_moment_on_the_workspaces_clock(workspace):
     assert moment.isoformat() == "2031-03-01T09:00:00+08:00"
     with pytest.raises(Invalid):
         snoozing.until(workspace, "soon")
+
+
+def test_next_week_begins_with_a_working_day(workspace, monkeypatch):
+    monkeypatch.setattr(clock, "now", lambda: datetime(2026, 11, 26, 12, tzinfo=UTC))  # a Thursday
+    workspace.week_start = 6
+
+    assert snoozing.until(workspace, "week") == datetime(2026, 11, 30, 9, tzinfo=UTC)  # not on Sunday
+
+    workspace.weekend = [4, 5]
+    assert snoozing.until(workspace, "week") == datetime(2026, 11, 29, 9, tzinfo=UTC)

@@ -10,7 +10,7 @@ from django.urls import reverse
 from heardwell.close.cases import actions, queries
 from heardwell.close.cases.actions import Opening
 from heardwell.close.cases.models import Case, CaseEvent
-from heardwell.messaging.models import Delivery
+from heardwell.messaging.models import Delivery, Notification
 
 pytestmark = pytest.mark.django_db
 HTMX = {"HX-Request": "true"}
@@ -158,6 +158,37 @@ def test_a_customer_without_an_address_cannot_be_written_to(workspace, voice, ow
     page = text(client_of(owner).get(url(case)))
 
     assert "nowhere to send a reply" in page and 'name="body"' not in page
+
+
+def test_only_of_a_customer_without_any_fact_is_nothing_known(workspace, voice, owner, client_of):
+    bare, plain = voice(workspace, text="No", language=""), voice(workspace, text="No", language="ar")
+    pages = [
+        client_of(owner).get(url(actions.open_case(workspace, Opening(said, "test"))[0])).content.decode()
+        for said in (bare, plain)
+    ]
+
+    assert ["Nothing is known about this customer" in page for page in pages] == [True, False]
+
+
+def test_opening_a_case_reads_the_news_about_it(workspace, case, voice, owner, member, client_of):
+    other = actions.open_case(workspace, Opening(voice(workspace, text="Late"), "test"))[0]
+    for one in (case, other):
+        actions.add_note(one, member(workspace), f"@{owner.name} please")
+
+    client_of(owner).get(url(case))
+
+    unread = Notification.objects.filter(user=owner, read_at=None)
+    assert [one.url for one in unread] == [f"{url(other)}#event-{other.events.last().pk}"]
+
+
+def test_what_a_customer_writes_back_stands_in_the_timeline_and_what_they_add_at_its_head(case, owner, client_of):
+    for body in ("It is solved, thank you!", case.feedback.text):
+        CaseEvent.objects.create(case=case, kind="inbound", body=body)
+
+    page = text(client_of(owner).get(url(case)))
+
+    assert page.count("It is solved, thank you!") == 1 and page.count("wrote again") == 1
+    assert page.count("The customer added to their words") == 1
 
 
 def test_a_viewer_reads_and_cannot_work(workspace, case, member, client_of):

@@ -42,6 +42,20 @@ def test_a_new_workspace_opens_a_case_for_every_detractor_and_nobody_else(worksp
     assert CaseEvent.objects.filter(kind="opened", data__preset="nps:6").count() == 7
 
 
+def test_a_case_for_a_team_with_hours_is_due_in_working_time(workspace, voice):
+    away = (clock.now() + timedelta(days=3)).weekday()  # there on one day of the week alone, not the next two
+    team = Team.objects.create(workspace=workspace, name="Delivery", hours={str(away): ["00:00", "00:00"]})
+    rule(
+        workspace,
+        {"field": "nps", "op": "<=", "value": 6},
+        effects=[{"do": "open_case", "due_hours": 2, "team": str(team.pk)}],
+    )
+
+    apply(workspace, voice(workspace, nps=2))
+
+    assert Case.objects.get(team=team).due_at - clock.now() > timedelta(days=2)
+
+
 def test_the_case_opens_with_the_score_and_its_words_follow(workspace, voice):
     said = voice(workspace, nps=3, done=False)
     apply(workspace, said)

@@ -37,7 +37,7 @@ def test_a_posted_item_is_there_at_once_and_in_the_log(client, workspace):
 
     assert answer.status_code == 201
     said = answer.json()
-    assert client.get(f"{PATH}/{said['id']}").json() == said | {"corrections": {}}
+    assert client.get(f"{PATH}/{said['id']}").json() == said | {"corrections": {}, "afterwords": [], "attachments": []}
     assert (said["scores"], said["tags"], said["contact"]["email"]) == ({"stars": 2}, ["delivery"], "ann@example.com")
     assert Contact.objects.get().verified
     assert log.head() == 1

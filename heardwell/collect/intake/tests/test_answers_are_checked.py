@@ -276,3 +276,11 @@ def test_a_newline_cannot_move_text_between_signed_values(path, sites):
     assert refused_fields(path, part(contact=contact | {"external_id": "u42\nx", "email": "a@b.c"})) == [
         "contact.external_id"
     ]
+
+
+def test_a_page_cannot_say_that_a_colleague_noted_its_answer(path, survey):
+    log.accept(
+        "shop", part(answers={"nps": 9}, context={"interviewer": "Olive", "consent": True, "os": "x"}), path=path
+    )
+
+    assert stored(path)[0].context == {"os": "x"}

@@ -5,6 +5,10 @@ from collections.abc import Callable, Iterator
 import pytest
 from playwright.sync_api import Browser, Page
 
+from heardwell.collect.surveys import actions
+from heardwell.collect.surveys.models import Survey
+from heardwell.collect.surveys.tests.building import ready
+
 
 @pytest.fixture
 def open_page(
@@ -27,3 +31,14 @@ def open_page(
     for context in contexts:
         context.close()
     assert errors == []
+
+
+@pytest.fixture
+def build(open_page, workspace, owner) -> Callable[..., tuple[Page, Survey]]:
+    """``build(template="nps", languages=[…])``: a new survey, open in the builder."""
+
+    def start(template: str = "nps", languages: list[str] | None = None, **options: object) -> tuple[Page, Survey]:
+        survey = actions.create_survey(workspace, owner, template=template, languages=languages or ["en"])
+        return ready(open_page(f"surveys/{survey.pk}/", **options)), survey
+
+    return start

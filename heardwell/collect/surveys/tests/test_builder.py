@@ -3,49 +3,17 @@
 import json
 import re
 import time
-from collections.abc import Callable
 
 import pytest
 from axe_playwright_python.sync_playwright import Axe
-from playwright.sync_api import Page, expect
+from playwright.sync_api import expect
 
 from heardwell.collect.intake.log import forms
-from heardwell.collect.surveys import actions, queries
+from heardwell.collect.surveys import actions
 from heardwell.collect.surveys.models import Survey
+from heardwell.collect.surveys.tests.building import draft_of, label, ready, saved, tongue
 
 EVIL = "<img src=x onerror=window.__x=1>"
-
-
-def ready(page: Page) -> Page:
-    page.wait_for_selector("html[data-builder=ready]")
-    return page
-
-
-def saved(page: Page) -> None:
-    expect(page.locator("#saved")).to_have_text(re.compile(r"^Saved \d\d:\d\d$"))
-
-
-def label(page: Page, tag: str, index: int = 0):
-    return page.locator(f"[id='f-questions.{index}.label.{tag}']")
-
-
-def tongue(page: Page, tag: str):
-    return page.locator(f"#tongue-{tag}")
-
-
-@pytest.fixture
-def build(open_page, workspace, owner) -> Callable[..., tuple[Page, Survey]]:
-    """``build(template="nps", languages=[…])``: a new survey, open in the builder."""
-
-    def start(template: str = "nps", languages: list[str] | None = None, **options: object) -> tuple[Page, Survey]:
-        survey = actions.create_survey(workspace, owner, template=template, languages=languages or ["en"])
-        return ready(open_page(f"surveys/{survey.pk}/", **options)), survey
-
-    return start
-
-
-def draft_of(survey: Survey) -> dict:
-    return queries.draft_of(Survey.objects.get(pk=survey.pk))
 
 
 def test_nps_is_chosen_worded_in_three_languages_published_and_its_snippet_shown(open_page):
@@ -105,9 +73,9 @@ def test_arabic_is_typed_from_the_right_beside_its_english(build):
 
 def test_questions_are_added_moved_copied_and_deleted_by_keyboard_and_undone(build):
     page, survey = build()
-    page.locator(".add summary").focus()
-    page.keyboard.press("Enter")
-    page.get_by_role("button", name="Several choices").focus()
+    page.keyboard.press("n")
+    page.wait_for_selector("#adding[open]")
+    page.keyboard.type("as many")
     page.keyboard.press("Enter")
     page.keyboard.type("What matters most?")
     saved(page)
@@ -232,9 +200,9 @@ def test_a_scale_is_changed_with_its_labels_and_a_condition_is_set(build):
     page, survey = build("ces")
     page.get_by_label("Kind of scale").select_option("ces_effort_5")
     page.locator("#step-effort").click()
-    page.get_by_role("switch", name=re.compile("certain answers")).check()
-    for point in ("4", "5"):
-        page.locator(f"[id='f-questions.1.show_if.in.{point}']").check()
+    page.get_by_text("Who is asked, and what comes next").click()
+    page.get_by_role("button", name="Only for some").click()
+    page.get_by_label("How it is compared").select_option("is one of")
     saved(page)
 
     [ces, effort] = draft_of(survey)["questions"]
@@ -246,17 +214,19 @@ def test_a_scale_is_changed_with_its_labels_and_a_condition_is_set(build):
 
 def test_the_look_is_kept_and_a_pale_accent_is_answered_with_a_darker_tone(build):
     page, survey = build()
-    page.get_by_role("tab", name="Look").click()
+    page.get_by_role("tab", name="Who and when").click()
     page.get_by_role("radio", name=re.compile("^Popup")).check()
-    page.get_by_label("Seconds until it opens").fill("12")
-    page.locator("#accent-text").fill("#ffd54a")
+    page.get_by_role("button", name="Add a moment").click()
+    page.get_by_label("Seconds").fill("12")
+    page.get_by_role("tab", name="Look").click()
+    page.get_by_label("Accent colour").and_(page.locator(".input")).fill("#ffd54a")
     page.get_by_role("button", name="Use the darker tone").click()
     saved(page)
 
     form = draft_of(survey)
-    assert form["display"] == {"mode": "popup", "position": "end", "delay_s": 12}
-    assert form["style"]["accent"] != "#ffd54a"
-    expect(page.locator("[data-contrast] .advice")).to_have_count(0)
+    assert form["display"] == {"mode": "popup", "position": "end", "triggers": [{"on": "time", "seconds": 12}]}
+    assert form["style"]["accent"] == "#8c7428"
+    expect(page.get_by_text("easy to read")).to_be_visible()
 
 
 def test_an_author_s_markup_is_text_everywhere(build, owner, open_page):
@@ -270,7 +240,7 @@ def test_an_author_s_markup_is_text_everywhere(build, owner, open_page):
 
     page.reload()
     ready(page)
-    for name in ("Look", "Languages", "Questions"):
+    for name in ("Who and when", "Look", "Languages", "Questions"):
         page.get_by_role("tab", name=name).click()
     paths = ("surveys/", f"surveys/{survey.pk}/share", f"surveys/{survey.pk}/preview")
     pages = [page, *(open_page(path) for path in paths)]
@@ -285,7 +255,7 @@ def test_an_author_s_markup_is_text_everywhere(build, owner, open_page):
 def test_the_builder_fits_a_phone(build, language):
     page, _survey = build(languages=["en", "ar"], viewport={"width": 360, "height": 740}, locale=language)
 
-    for name in ("questions", "look", "languages"):
+    for name in ("questions", "showing", "look", "languages"):
         page.locator(f"#tab-{name}").click()
         wide = page.evaluate("document.documentElement.scrollWidth - innerWidth")
         assert wide <= 0, name
@@ -295,7 +265,7 @@ def test_the_builder_fits_a_phone(build, language):
 def test_everybody_can_use_the_builder(build, scheme):
     page, _survey = build("csat", languages=["en", "ar", "fr"], color_scheme=scheme)
 
-    for name in ("look", "languages", "questions"):
+    for name in ("showing", "look", "languages", "questions"):
         page.locator(f"#tab-{name}").click()
         page.wait_for_timeout(250)  # colours that are on their way are not what people read
         found = Axe().run(page).response["violations"]

@@ -80,7 +80,7 @@ def test_every_bad_field_is_named_and_nothing_is_stored(key):
     [
         ({"languages": ["en"]}, "name"),
         ({"name": 5}, "name"),
-        (NPS | {"questions": [{"key": "a", "type": "matrix", "label": {"en": "?"}}]}, "questions.0.type"),
+        (NPS | {"questions": [{"key": "a", "type": "mood", "label": {"en": "?"}}]}, "questions.0.type"),
         (NPS | {"questions": [{"key": "a", "type": "text"}]}, "questions.0.label.en"),
         ({"template": "mood"}, "template"),
         (NPS | {"questions": [{"key": "a", "type": "text", "label": {"\ud800": "?"}}]}, "questions.0.label.?"),

@@ -103,7 +103,7 @@ def test_pressing_send_twice_is_one_answer_and_a_later_correction_counts(form, v
     ("answers", "complaint"),
     [
         ({"why": PAYLOAD}, "Please answer this one first."),
-        ({"why": PAYLOAD, "nps": "11"}, "Please give a whole number from 0 to 10."),
+        ({"why": PAYLOAD, "nps": "11"}, "Please give a number from 0 to 10."),
         ({"why": PAYLOAD, "nps": "٣x"}, "Please choose one of the answers shown."),
         ({"why": PAYLOAD, "nps": "3", "tags": ["price"]}, "Please choose one of the answers shown."),
         ({"why": PAYLOAD + "x" * 500, "nps": "3"}, "Please use at most 500 characters."),

@@ -197,9 +197,10 @@ def test_the_secret_is_shown_to_those_who_manage_only(client, client_of, workspa
     Membership.objects.create(workspace=workspace, user=analyst, role=Role.ANALYST)
     site = first_site(workspace)
 
-    mine = client.get(f"/ws/{workspace.slug}/install/").content.decode()
-    theirs = client_of(analyst).get(f"/ws/{workspace.slug}/install/").content.decode()
-    client.post(f"/ws/{workspace.slug}/install/secret")
+    address = f"/ws/{workspace.slug}/install/{site.pk}/"
+    mine = client.get(address).content.decode()
+    theirs = client_of(analyst).get(address).content.decode()
+    client.post(f"{address}secret")
 
     assert site.identity_secret in mine
     assert site.key in theirs

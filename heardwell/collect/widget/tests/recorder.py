@@ -10,6 +10,12 @@ from collections.abc import Callable
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from pathlib import Path
 from typing import Any
+from urllib.parse import parse_qs
+
+from heardwell.collect.intake.speaking import choose_language, spoken
+from heardwell.collect.surveys.respondent_words import respondent_words
+from heardwell.collect.surveys.tones import painted
+from heardwell.collect.widget.configuration import listed
 
 STATIC = Path(__file__).parents[1] / "static"
 
@@ -19,6 +25,10 @@ class Recorder:
 
     def __init__(self, surveys: list[dict[str, Any]]) -> None:
         self.surveys = surveys
+        self.country = ""
+        self.site: dict[str, Any] = {}
+        self.fetched: list[str] = []
+        self.shown: list[dict[str, Any]] = []
         self.parts: dict[tuple[str, int], dict[str, Any]] = {}
         self.requests: list[dict[str, Any]] = []
         self.statuses: list[int] = []
@@ -39,6 +49,11 @@ class Recorder:
         named = {name.replace("_", "-"): value.replace("{{base}}", self.url) for name, value in headers.items()}
         self.pages[path] = (html.replace("{{base}}", self.url), named)
         return self.url.replace("127.0.0.1", "localhost") + path
+
+    def configuration(self) -> dict[str, Any]:
+        """What the edge would tell the pages of the site."""
+        found = [one for form in self.surveys if (one := listed(form["id"], form["version"], form))]
+        return {"site": "s", "surveys": found, **self.site}
 
     def wait(self, ready: Callable[["Recorder"], object], seconds: float = 5) -> None:
         """Until ``ready(self)`` is true; fails when it never is."""
@@ -80,17 +95,34 @@ class _Handler(BaseHTTPRequestHandler):
         if "/w/v1/" in path:
             self._answer(200, (STATIC / path.rpartition("/")[2]).read_bytes(), "text/javascript; charset=utf-8")
         elif path.startswith("/c/v1/sites/"):
-            document = {"site": "s", "surveys": self.recorder.surveys, "rev": 1}
-            self._answer(200, json.dumps(document), "application/json")
+            self.recorder.fetched.append(path)
+            told = {"X-Heardwell-Country": self.recorder.country} if self.recorder.country else {}
+            exposed = {"Access-Control-Expose-Headers": "x-heardwell-country"}
+            self._answer(200, json.dumps(self.recorder.configuration()), "application/json", **told, **exposed)
+        elif path.startswith("/c/v1/surveys/"):
+            self._form(path.rpartition("/")[2])
         elif path in self.recorder.pages:
             html, headers = self.recorder.pages[path]
             self._answer(200, html, "text/html; charset=utf-8", **headers)
         else:
             self._answer(404, "", "text/plain")
 
+    def _form(self, survey_id: str) -> None:
+        form = next((form for form in self.recorder.surveys if form["id"] == survey_id), None)
+        if form is None:
+            return self._answer(404, "{}", "application/problem+json")
+        wanted = parse_qs(self.path.partition("?")[2]).get("lang", [""])[0].split(",")
+        lang = choose_language(form["languages"], form["default_language"], wanted)
+        words = {lang: respondent_words(lang, form)}
+        form = {**form, "style": painted(form.get("style", {})), "words": words}
+        return self._answer(200, json.dumps(spoken(form, lang)), "application/json")
+
     def do_POST(self) -> None:
         body = json.loads(self.rfile.read(int(self.headers["Content-Length"])))
         recorder = self.recorder
+        if self.path.endswith("/shown"):
+            recorder.shown.append(body)
+            return self._answer(202, "", "text/plain")
         recorder.requests.append(body)
         status = recorder.status_for.get("contact" if "contact" in body else "*") or recorder.status_for.get("*")
         if status:

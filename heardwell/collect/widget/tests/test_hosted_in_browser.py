@@ -90,3 +90,42 @@ def test_a_reload_goes_on_with_the_same_response(hosted):
     for part in server.requests:
         stored = server.parts[part["response_id"], part["seq"]]
         assert stored["answers"] == part["answers"], "a number never stands for two answers"
+
+
+def test_a_kiosk_begins_anew_after_the_thank_you_and_after_somebody_who_left(hosted):
+    page, server = hosted("kiosk=1&place=store-12")
+    page.clock.install()
+    page.goto(server.url + "/en/s/nps1?kiosk=1")
+    for ending in ("sent", "left"):
+        page.locator("input[name=nps][value='3']").click()
+        page.locator("textarea").fill("a secret of mine")
+        if ending == "sent":
+            page.locator("[data-go]").click()
+            page.locator("[data-go]").click()
+            expect(page.locator("[data-sent]").first).to_be_visible()
+        page.wait_for_timeout(200)
+        page.clock.fast_forward(65_000)
+        page.wait_for_load_state()
+        expect(page.locator("input[name=nps]:checked")).to_have_count(0)
+        expect(page.locator("textarea")).to_have_value("")
+
+    server.wait(lambda s: len({part["response_id"] for part in s.requests}) == 2)
+    assert {part["channel"] for part in server.requests} == {"kiosk"}
+    assert all(part["hidden"] == {"place": "store-12"} for part in server.requests)
+
+
+def test_an_app_hears_what_happens_and_says_what_it_is(hosted):
+    page, server = hosted("inapp=1&app_version=2.1&os=ios")
+    page.add_init_script("heard = []; HeardwellBridge = {postMessage: text => heard.push(JSON.parse(text))}")
+    page.goto(server.url + "/en/s/nps1?inapp=1&app_version=2.1&os=ios")
+
+    page.locator("input[name=nps][value='9']").click()
+    page.locator("[data-go]").click()
+    page.locator("[data-go]").click()
+    server.wait(lambda s: any(part["done"] for part in s.requests))
+
+    part = server.requests[0]
+    assert [it["heardwell"] for it in page.evaluate("heard")] == ["ready", "done"]
+    assert page.evaluate("heard[1].response_id") == part["response_id"]
+    assert (part["channel"], part["hidden"]) == ("in_app", {})
+    assert (part["context"]["app_version"], part["context"]["os"]) == ("2.1", "ios") and part["context"]["screen"]

@@ -28,7 +28,7 @@ def test_a_new_workspace_has_a_site_that_the_intake_knows(owner, data, kept, dja
 
     copy = kept(site)
     assert (copy.workspace, copy.identity_secret) == (site.workspace_id, site.identity_secret)
-    assert json.loads(copy.body) == {"site": site.key, "surveys": []}
+    assert json.loads(copy.body) == {"surveys": []}
     assert f'data-site="{site.key}"' in queries.snippet(site)
 
 
@@ -47,7 +47,8 @@ def test_the_configuration_holds_the_surveys_that_take_answers(
     body = json.loads(kept(site).body)
 
     assert [(form["id"], form["languages"]) for form in body["surveys"]] == [(shown.pk, ["en", "ar"])]
-    assert body["surveys"][0]["texts"]["button"] == {"en": "Feedback", "ar": "أبدِ رأيك"}
+    assert body["surveys"][0]["button"] == {"en": "Feedback", "ar": "أبدِ رأيك"}
+    assert "questions" not in body["surveys"][0], "the form is fetched when it is shown"
 
 
 def test_another_workspace_sees_none_of_it(workspace, other_workspace, owner, kept, django_capture_on_commit_callbacks):
@@ -79,7 +80,7 @@ def test_a_renewed_secret_reaches_the_intake(workspace, owner, kept, django_capt
     old = site.identity_secret
 
     with django_capture_on_commit_callbacks(execute=True):
-        actions.renew_secret(site, owner)
+        site = actions.renew_secret(site, owner)
 
     assert kept(site).identity_secret == site.identity_secret != old
 

@@ -124,6 +124,14 @@ def test_a_dashboard_comes_and_goes_through_the_api(api, workspace):
     assert api.delete(path).status_code == 204 and api.get(path).status_code == 404
 
 
+@pytest.mark.django_db
+@pytest.mark.parametrize(("scope", "status"), [("edit_surveys", 403), ("edit_dashboards", 201)])
+def test_making_dashboards_is_a_permission_of_its_own(api, workspace, scope, status):
+    made = api(workspace, [scope]).post("/api/v1/dashboards", {"name": "Board"}, content_type="application/json")
+
+    assert made.status_code == status
+
+
 @given(st.integers(0, 6), st.integers(-3, 9))
 def test_moving_keeps_every_tile_and_the_order_of_the_others(chosen, to):
     tiles = [Tile.made("volume") for _ in range(7)]

@@ -40,6 +40,12 @@ def test_the_reason_gives_both_intervals_and_n():
     assert "95% interval" in said and "n = 812" in said
 
 
+def test_a_score_of_one_answer_has_no_interval():
+    said = findings.because("nps", _figures(100.0, 1) | {"low": -48.0, "high": 98.5})
+
+    assert "n = 1</bdi>, too few to tell." in said and "98" not in said
+
+
 def test_parts_of_a_sentence_are_escaped():
     assert findings.said("%(name)s <b>", name="<i>") == "&lt;i&gt; &lt;b&gt;"
 

@@ -28,6 +28,7 @@ def close(value: float) -> Any:
     return pytest.approx(value, abs=1e-3)
 
 
+@pytest.mark.django_db  # the response rate looks surveys up
 @pytest.mark.parametrize("metric", METRICS)
 def test_without_data_every_metric_answers_all_fields_and_no_score(metric: str, ask: Ask) -> None:
     found = ask(metric, interval="day", group_by="channel", compare="previous", from_="2026-03-01", to="2026-03-03")

@@ -72,6 +72,10 @@ function help() {
   for (const element of document.querySelectorAll("[data-key]")) {
     if (shown(element)) row(list, [element.dataset.key], element.dataset.keyLabel ?? element.textContent.trim());
   }
+  // What a page's own script listens for: several keys at once.
+  for (const element of document.querySelectorAll("[data-combination]")) {
+    row(list, element.dataset.combination.split(" "), element.dataset.keyLabel ?? element.title);
+  }
   for (const room of document.querySelectorAll(".side [data-go]")) {
     row(list, ["o", room.dataset.go], say.go.replace("%(room)s", room.querySelector("span").textContent));
   }

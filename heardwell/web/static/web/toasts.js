@@ -23,9 +23,21 @@ function undoButton(url, place) {
     if (place && document.querySelector(place)) return window.htmx.ajax("POST", url, { target: place, swap: "outerHTML" });
     const csrf = document.querySelector('meta[name="csrf"]').content;
     const response = await fetch(url, { method: "POST", headers: { "X-CSRFToken": csrf, "HX-Request": "true" } });
-    response.ok ? location.reload() : toast(words().failed, { bad: true });
+    response.ok ? again() : toast(words().failed, { bad: true });
   });
   return button;
+}
+
+// The page as it is now, without loading: what listens for news asks for them, else the page's inside is put anew.
+async function again() {
+  const live = [...document.querySelectorAll("main [data-live]")];
+  if (live.length) return live.forEach((one) => window.htmx.trigger(one, "live"));
+  const fresh = await fetch(location.href);
+  const page = new DOMParser().parseFromString(await fresh.text(), "text/html");
+  const inside = document.querySelector("main > .page, main .page.settings");
+  if (!fresh.ok || !inside || !page.querySelector(".page")) return location.reload();
+  window.htmx.swap(inside, page.querySelector(".page").outerHTML, { swapStyle: "outerHTML" });
+  page.querySelectorAll("#hw-toasts > .toast > span").forEach((said) => toast(said.textContent));
 }
 
 // Ten seconds, and as long as somebody points at it or has the focus in it.

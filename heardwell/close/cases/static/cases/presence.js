@@ -3,12 +3,14 @@ import { composer, pane } from "./drafts.js";
 
 const BEAT_MS = 4000;
 const WRITING_MS = 6000;
-let at = null; // the case and address of the last beat
+let at = ""; // the case of the last beat
 let typed = 0;
 let said = false;
 let people = [];
 const list = new Intl.ListFormat(document.documentElement.lang, { type: "conjunction" });
 
+// Beside the address at which the page listens, which is renewed while somebody looks.
+const door = () => document.querySelector('meta[name="live"]')?.content.replace("/live?", "/live/here?");
 const writing = () => Date.now() - typed < WRITING_MS;
 
 function sentence(line, some, one, many) {
@@ -28,13 +30,13 @@ export function showPeople() {
 }
 
 async function beat() {
-  const { case: number, here } = pane()?.dataset ?? {};
-  if (at && at.number !== number) leave();
-  if (!number || document.hidden) return;
-  at = { number, here };
+  const number = pane()?.dataset.case;
+  if (at && at !== number) leave();
+  if (!number || !door() || document.hidden) return;
+  at = number;
   said = writing();
   try {
-    const response = await fetch(here, { method: "POST", body: JSON.stringify({ case: Number(number), writing: said }) });
+    const response = await fetch(door(), { method: "POST", body: JSON.stringify({ case: Number(number), writing: said }) });
     if (!response.ok || pane()?.dataset.case !== number) return;
     people = (await response.json()).people;
   } catch {
@@ -45,8 +47,8 @@ async function beat() {
 
 function leave() {
   if (!at) return;
-  navigator.sendBeacon(at.here, JSON.stringify({ case: Number(at.number), left: true }));
-  at = null;
+  navigator.sendBeacon(door(), JSON.stringify({ case: Number(at), left: true }));
+  at = "";
   people = [];
 }
 
@@ -69,7 +71,7 @@ export function presence() {
 
 // After a case was opened or replaced.
 export function moved() {
-  if (at?.number !== pane()?.dataset.case) {
+  if (at !== (pane()?.dataset.case ?? "")) {
     typed = 0;
     beat();
   }

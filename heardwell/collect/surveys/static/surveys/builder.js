@@ -1,28 +1,69 @@
 // The builder: outline, question, preview. The page carries the draft as data; the server checks and draws the preview.
-import { fill, h, icon, say } from "./dom.js";
-import { Draft, Saver } from "./draft.js";
-import { answersOf, makeEditor, spans } from "./editor.js";
+import { fill, h, say, wear } from "./dom.js";
+import { Draft } from "./draft.js";
+import { makeEditor } from "./editor.js";
 import { makeFields } from "./fields.js";
-import { makeLanguages } from "./languages.js";
-import { makeLook } from "./look.js";
+import { makeOutline } from "./outline.js";
 import { makePreview } from "./preview.js";
-import { makePublishing } from "./publishing.js";
-import { spoken } from "./texts.js";
+import { Saver } from "./saver.js";
 import { toast } from "../web/toasts.js";
 
 const byId = (id) => document.getElementById(id);
 const data = JSON.parse(byId("survey").textContent);
 const { words } = data;
 const RTL = /^(ar|ckb|dv|fa|he|ps|sd|ug|ur|yi)(-|$)|-(Arab|Hebr|Thaa)(-|$)/;
-const ENDING = "ending:"; // no key holds a colon
+// No key holds a colon.
+const TEXTS = "around:";
+const ENDING = "ending:";
+const MOST_SHORT = 32;
 
-const draft = new Draft(data.form);
+// What is needed only now and then comes when it is.
+const LATER = {
+  adding: () => import("./adding.js"),
+  advising: () => import("./advising.js"),
+  after: () => import("./after.js"),
+  answers: () => import("./answers.js"),
+  around: () => import("./around.js"),
+  choices: () => import("./choices.js"),
+  languages: () => import("./languages.js"),
+  logic: () => import("./logic.js"),
+  look: () => import("./look.js"),
+  naming: () => import("./naming.js"),
+  pictures: () => import("./pictures.js"),
+  recovering: () => import("./recovering.js"),
+  publishing: () => import("./publishing.js"),
+  scale: () => import("./scale.js"),
+  showing: () => import("./showing.js"),
+};
+const here = {};
+const coming = {};
+
+const draft = new Draft(data.form, {
+  where: () => ({ ...app.state }),
+  show: ({ tab, selected, lang }) => Object.assign(app.state, { tab, selected, lang }),
+});
+
 const app = {
   data,
   words,
   draft,
+  TEXTS,
+  ENDING,
   checks: data.checks,
-  state: { tab: "questions", selected: data.form.questions[0]?.key ?? ENDING, lang: data.form.default_language, more: false },
+  state: { tab: "questions", selected: data.form.questions[0]?.key ?? TEXTS, lang: data.form.default_language, pane: "steps", more: false },
+
+  // A part of the builder, or null while it is on its way: then all is drawn again when it is here.
+  need(name) {
+    if (!(name in here)) this.load(name).then(() => this.draw(), () => {});
+    return here[name] || null;
+  },
+
+  load(name) {
+    return (coming[name] ||= Promise.all([LATER[name](), wear(byId("build").dataset.sheet)]).then(([module]) => (here[name] = module.make(app, fields)), (error) => {
+      delete coming[name]; // the next wish tries again
+      throw error;
+    }));
+  },
 
   language(tag) {
     const known = data.languages.find((one) => one.tag === tag) || data.languages.find((one) => one.tag === tag.split("-")[0]);
@@ -34,8 +75,14 @@ const app = {
     return question.label?.[lang] || question.label?.[draft.form.default_language] || words.untitled;
   },
 
+  shortTitle(question) {
+    const title = this.title(question);
+    return title.length > MOST_SHORT ? `${title.slice(0, MOST_SHORT - 1).trimEnd()}…` : title;
+  },
+
   answerWords(question, value) {
-    const texts = question.scale ? question.scale.labels[value] : question.choices.find((choice) => choice.value === value)?.label;
+    if (typeof value === "boolean") return value ? words.agreed : words.not_agreed;
+    const texts = question.scale ? question.scale.labels[value] : question.choices?.find((choice) => choice.value === value)?.label;
     const text = texts?.[this.state.lang] || texts?.[draft.form.default_language];
     if (question.scale) return text && question.scale.max - question.scale.min < 5 ? text : `${value}`;
     return text || `${value}`;
@@ -43,6 +90,8 @@ const app = {
 
   select(key) {
     this.state.selected = key;
+    this.state.tab = "questions";
+    this.state.pane = "editor";
     this.draw();
     preview.soon();
   },
@@ -55,120 +104,124 @@ const app = {
 
   tab(name) {
     this.state.tab = name;
+    this.state.pane = name === "questions" ? "steps" : "editor";
     this.draw();
   },
 
-  add(type) {
-    const starter = spoken(data.starters[type], draft.form.languages);
-    const question = { required: false, label: {}, ...structuredClone(starter), key: freeKey(starter.key || type) };
-    const after = indexOf(this.state.selected);
-    this.state.selected = question.key;
-    draft.change((form) => form.questions.splice(after < 0 ? form.questions.length : after + 1, 0, question));
-    focusField(`questions.${indexOf(question.key)}.label.${this.state.lang}`);
+  pane(name) {
+    this.state.pane = name;
+    drawTop();
+  },
+
+  focus: focusField,
+
+  announce(sentence) { byId("announced").textContent = sentence; },
+
+  freeKey(base) {
+    const stem = base.replace(/_\d+$/, "");
+    const used = new Set(draft.form.questions.map((question) => question.key));
+    let key = stem;
+    for (let number = 2; used.has(key); number += 1) key = `${stem}_${number}`;
+    return key;
   },
 
   duplicate(index) {
     const question = structuredClone(draft.form.questions[index]);
-    question.key = freeKey(question.key);
+    question.key = this.freeKey(question.key);
     this.state.selected = question.key;
     draft.change((form) => form.questions.splice(index + 1, 0, question));
   },
 
-  remove(index) {
+  async remove(index) {
+    const { forgetQuestion } = await import("./references.js");
     const { key } = draft.form.questions[index];
     const next = draft.form.questions[index + 1] || draft.form.questions[index - 1];
-    this.state.selected = next?.key ?? ENDING;
+    this.state.selected = next?.key ?? TEXTS;
     draft.change((form) => {
       form.questions.splice(index, 1);
-      for (const question of form.questions) if (question.show_if?.question === key) delete question.show_if;
+      forgetQuestion(form, key);
     });
     byId("steps").querySelector("[aria-current]")?.focus();
     toast(words.removed);
   },
 
-  move(index, by) {
-    const to = index + by;
-    if (to < 0 || to >= draft.form.questions.length) return;
-    draft.change((form) => form.questions.splice(to, 0, ...form.questions.splice(index, 1)));
+  move(from, to) {
+    const { questions } = draft.form;
+    if (from === to || to < 0 || to >= questions.length) return;
+    const name = this.shortTitle(questions[from]);
+    draft.change((form) => form.questions.splice(to, 0, ...form.questions.splice(from, 1)));
+    this.announce(say(words.moved, { name, place: to + 1, n: questions.length }));
   },
 
   // Shows the field that a sentence is about: "questions.2.label.ar".
-  goTo(path) {
+  async goTo(path) {
     const [head, index] = path.split(".");
     const tag = path.split(".").at(-1);
     if (draft.form.languages.includes(tag)) this.state.lang = tag;
-    this.state.tab = "questions";
-    if (head === "questions" && index) this.state.selected = draft.form.questions[index]?.key ?? ENDING;
-    if (head === "texts") this.state.selected = ENDING;
+    this.state.tab = { display: "showing", limits: "showing", style: "look" }[head] || "questions";
+    this.state.pane = "editor";
+    if (head === "questions" && index) this.state.selected = draft.form.questions[index]?.key ?? TEXTS;
+    if (head === "logic" && index) this.state.selected = draft.form.logic?.[index]?.from ?? TEXTS;
+    if (head === "texts") this.state.selected = TEXTS;
+    if (["endings", "public_review", "after"].includes(head)) this.state.selected = ENDING;
+    if (path.includes("show_if") || head === "logic") this.state.flow = true;
     this.draw();
+    await settled();
     focusField(path);
   },
 
   draw(whole = true) {
-    drawOutline();
+    outline();
     drawTop();
     if (whole) drawEditor();
   },
 };
 
 const fields = makeFields(app);
-const { editor, ending } = makeEditor(app, fields);
-const { look } = makeLook(app);
-const { languages, progress } = makeLanguages(app, fields);
+const editor = makeEditor(app, fields);
+const outline = makeOutline(app, byId("steps"));
 const preview = makePreview(app);
 const saver = new Saver(draft, { url: data.urls.draft, id: data.id, revision: data.revision, words, shown: showSaving });
-makePublishing(app, saver);
+app.saver = saver;
 draft.listeners.push((whole) => {
   if (!draft.form.languages.includes(app.state.lang)) app.state.lang = draft.form.default_language;
-  if (indexOf(app.state.selected) < 0 && app.state.selected !== ENDING) app.state.selected = draft.form.questions[0]?.key ?? ENDING;
+  if (indexOf(app.state.selected) < 0 && ![TEXTS, ENDING].includes(app.state.selected)) app.state.selected = draft.form.questions[0]?.key ?? TEXTS;
   app.draw(whole);
+  app.load("advising").then((advising) => advising.soon(), () => {});
 });
 
 function indexOf(key) {
   return draft.form.questions.findIndex((question) => question.key === key);
 }
 
-function freeKey(base) {
-  const stem = base.replace(/_\d+$/, "");
-  const used = new Set(draft.form.questions.map((question) => question.key));
-  let key = stem;
-  for (let number = 2; used.has(key); number += 1) key = `${stem}_${number}`;
-  return key;
+// The field of that name, or the nearest part around it.
+function focusField(path) {
+  for (let name = path; name; name = name.split(".").slice(0, -1).join(".")) {
+    const found = byId(`f-${name}`) || byId(`f-${name}.${app.state.lang}`);
+    if (found?.checkVisibility()) return found.focus();
+  }
+  byId("editor").querySelector("textarea, input")?.focus();
 }
 
-function focusField(path) {
-  const found = byId(`f-${path}`) || byId(`f-${path.split(".").slice(0, -1).join(".")}`) || byId("editor").querySelector("textarea, input");
-  found?.focus();
+// Until nothing more is on its way.
+async function settled() {
+  for (let before = -1; before !== Object.keys(coming).length; ) {
+    before = Object.keys(coming).length;
+    await Promise.all(Object.values(coming));
+    await Promise.resolve();
+  }
 }
 
 // Drawing
 
-function drawOutline() {
-  const { selected } = app.state;
-  const step = (key, drawing, title, ...small) =>
-    h("li", null, h("button", { type: "button", class: "step", id: `step-${key}`, "data-key": key, "aria-current": key === selected ? "true" : null, onclick: () => app.select(key) }, icon(drawing), h("span", null, h("bdi", null, title)), small));
-  const asked = draft.form.questions.map((question) => {
-    const type = data.types[question.type];
-    const size = question.scale ? say(words.type_scale, { name: type.name, min: question.scale.min, max: question.scale.max }) : type.name;
-    return step(question.key, type.icon, app.title(question), h("small", null, size), conditionOf(question));
-  });
-  fill(byId("steps"), asked, step(ENDING, "heart", words.ending, h("small", null, words.ending_small)));
-}
-
-function conditionOf({ show_if: rule }) {
-  if (!rule) return null;
-  const asked = draft.form.questions.find((question) => question.key === rule.question);
-  const values = !asked ? "?" : asked.scale ? spans(rule.in, words.comma) : rule.in.map((value) => app.answerWords(asked, value)).join(words.comma);
-  return h("small", { class: "if" }, icon("flow", "turns"), say(words.condition_if, { values: values || "?" }));
-}
-
 function drawTop() {
-  const { tab } = app.state;
-  byId("build").dataset.tab = tab;
+  const { tab, pane } = app.state;
+  Object.assign(byId("build").dataset, { tab, pane });
   for (const button of document.querySelectorAll("[data-tab][role=tab]")) {
     button.setAttribute("aria-selected", `${button.dataset.tab === tab}`);
     button.tabIndex = button.dataset.tab === tab ? 0 : -1;
   }
+  for (const button of byId("panes").children) button.dataset.pane === pane ? button.setAttribute("aria-current", "true") : button.removeAttribute("aria-current");
   byId("tongue-count").textContent = draft.form.languages.length;
   byId("undo").disabled = !draft.past.length;
   byId("redo").disabled = !draft.future.length;
@@ -177,11 +230,17 @@ function drawTop() {
 
 function drawEditor() {
   const { tab, selected } = app.state;
+  queueMicrotask(() => here.advising?.show());
+  if (tab !== "questions") {
+    const part = app.need(tab);
+    return fill(byId("editor"), part ? part.draw() : waiting());
+  }
   const index = indexOf(selected);
-  if (tab === "look") return fill(byId("editor"), look());
-  if (tab === "languages") return fill(byId("editor"), languages());
-  fill(byId("editor"), tongues(), index < 0 ? ending() : editor(index));
+  const part = index < 0 && app.need(selected === ENDING ? "after" : "around");
+  fill(byId("editor"), tongues(), index < 0 ? (part ? part.draw() : waiting()) : editor(index));
 }
+
+const waiting = () => h("p", { class: "form soft", "aria-busy": "true" }, words.coming);
 
 // Which language the fields are in.
 function tongues() {
@@ -192,90 +251,97 @@ function tongues() {
 
 // Saving
 
-function showSaving({ state, message, answer, revision }) {
+function savedAt(moment) {
+  const today = new Date().toDateString() === moment.toDateString();
+  const how = today ? { hour: "2-digit", minute: "2-digit", hour12: false } : { day: "numeric", month: "short" };
+  byId("saved").textContent = say(words.saved, { time: new Intl.DateTimeFormat(document.documentElement.lang, { ...how, numberingSystem: "latn" }).format(moment) });
+}
+
+function showSaving({ state, message, field, answer, clashes, settle }) {
   const said = byId("saved");
   said.classList.toggle("bad", state === "failed");
+  said.onclick = null;
   if (state === "saving") said.textContent = words.saving;
   if (state === "unsaved") said.textContent = words.unsaved;
-  if (state === "failed") said.textContent = message;
+  if (state === "failed") fill(said, field ? h("button", { type: "button", onclick: () => app.goTo(field) }, message) : document.createTextNode(message));
+  if (state === "merged") toast(words.merged);
   if (answer) {
     app.checks = answer.checks;
     byId("status").textContent = answer.status;
-    byId("time").textContent = answer.checks.time;
-    progress();
+    drawTime();
+    here.languages?.progress();
+    here.look?.saved();
     preview.now();
   }
-  if (state === "saved") {
-    const time = new Intl.DateTimeFormat(document.documentElement.lang, { hour: "2-digit", minute: "2-digit", hour12: false, numberingSystem: "latn" }).format(new Date());
-    said.textContent = say(words.saved, { time });
-  }
-  if (state === "conflict") conflict(revision);
+  if (state === "saved") savedAt(new Date());
+  if (state === "conflict") app.load("recovering").then(({ decide }) => decide(clashes, settle));
 }
 
-function conflict(revision) {
-  const choose = (label, act, css = "") => h("button", { type: "button", class: `btn ${css}`, onclick: () => { byId("banner").hidden = true; act(); } }, label);
-  fill(byId("banner"), icon("warn"), h("p", null, words.conflict),
-    choose(words.theirs, () => { saver.forget(); saver.kept = saver.changes; location.reload(); }),
-    choose(words.mine, () => saver.keepMine(revision), "first"));
-  byId("banner").hidden = false;
-}
-
-// Equal forms, whatever the order of their keys, empty texts left out.
-function essence(value) {
-  if (Array.isArray(value)) return value.map(essence);
-  if (!value || typeof value !== "object") return value;
-  const parts = Object.keys(value).sort().map((key) => [key, essence(value[key])]);
-  return Object.fromEntries(parts.filter(([, part]) => part !== "" && !(part && typeof part === "object" && !Array.isArray(part) && !Object.keys(part).length)));
-}
-
-function restore() {
-  const left = saver.left();
-  if (!left || JSON.stringify(essence(left.form)) === JSON.stringify(essence(draft.form))) return saver.forget();
-  draft.change((form) => { for (const key of Object.keys(form)) form[key] = left.form[key]; });
-  if (left.revision === data.revision) return toast(words.restored);
-  saver.conflict(data.revision);
+function drawTime() {
+  const { time, long, blockers, warnings } = app.checks;
+  const n = blockers.length + warnings.length;
+  byId("time").textContent = time;
+  byId("long").hidden = !long;
+  byId("ready").textContent = n ? say(words.left, { n }) : words.all_ready;
+  byId("ready").classList.toggle("bad", blockers.length > 0);
 }
 
 // Keys and buttons
 
-byId("undo").addEventListener("click", () => draft.undo());
-byId("redo").addEventListener("click", () => draft.redo());
+function step(name) {
+  if (!draft[name]()) return;
+  app.announce(words[`${name}ne`]);
+}
+byId("undo").addEventListener("click", () => step("undo"));
+byId("redo").addEventListener("click", () => step("redo"));
 byId("name").addEventListener("input", (event) => event.target.value.trim() && draft.change((form) => { form.name = event.target.value; }, "name"));
-document.querySelector(".add").addEventListener("click", (event) => {
-  const type = event.target.closest("[data-add]")?.dataset.add;
-  if (!type) return;
-  event.currentTarget.open = false;
-  app.add(type);
+byId("add").addEventListener("click", async () => (await app.load("adding")).open());
+byId("panes").addEventListener("click", (event) => event.target.dataset.pane && app.pane(event.target.dataset.pane));
+// What is tried out is what is on the screen.
+byId("try").addEventListener("click", async (event) => {
+  const link = event.currentTarget;
+  link.search = new URLSearchParams({ try: 1, lang: app.state.lang });
+  if (!saver.dirty) return;
+  event.preventDefault();
+  const page = open("", "_blank");
+  await saver.flush();
+  page.location.replace(link.href);
+});
+byId("try-narrow").addEventListener("click", () => byId("try").click());
+byId("ready").addEventListener("click", async () => { await saver.flush(); (await app.load("publishing")).list(); });
+byId("publish").addEventListener("submit", async (event) => {
+  event.preventDefault();
+  (await app.load("publishing")).publish();
+});
+byId("discard")?.addEventListener("submit", async (event) => {
+  event.preventDefault();
+  await saver.flush();
+  saver.forget();
+  event.target.submit();
 });
 const tabs = [...document.querySelectorAll("[data-tab][role=tab]")];
 tabs.forEach((button, at) => {
   button.addEventListener("click", () => app.tab(button.dataset.tab));
   button.addEventListener("keydown", (event) => {
     const forward = document.documentElement.dir === "rtl" ? -1 : 1;
-    const step = { ArrowRight: forward, ArrowLeft: -forward }[event.key];
-    if (!step) return;
-    const next = tabs[(at + step + tabs.length) % tabs.length];
+    const by = { ArrowRight: forward, ArrowLeft: -forward }[event.key];
+    if (!by) return;
+    const next = tabs[(at + by + tabs.length) % tabs.length];
     next.focus();
     next.click();
   });
 });
-byId("steps").addEventListener("keydown", (event) => {
-  const step = { ArrowDown: 1, ArrowUp: -1 }[event.key];
-  const key = event.target.dataset?.key;
-  if (!step || !key) return;
-  event.preventDefault();
-  if (event.altKey) return app.move(indexOf(key), step);
-  const all = [...byId("steps").querySelectorAll(".step")];
-  all[all.indexOf(event.target) + step]?.focus();
-});
+// A field of the draft has no undo of its own: it would know nothing of the rest of the form. Searches and the like keep theirs.
 addEventListener("keydown", (event) => {
-  if (!(event.ctrlKey || event.metaKey) || event.key.toLowerCase() !== "z" || event.target.matches("input, textarea")) return;
+  const key = event.key.toLowerCase();
+  if (!(event.ctrlKey || event.metaKey) || event.altKey || (key !== "z" && key !== "y") || event.target.closest("[type=search], dialog, [data-own-undo]")) return;
   event.preventDefault();
-  event.shiftKey ? draft.redo() : draft.undo();
+  step(key === "y" || event.shiftKey ? "redo" : "undo");
 });
 
-byId("time").textContent = data.checks.time;
-restore();
+drawTime();
+savedAt(new Date(data.saved_at));
+if (saver.left()) app.load("recovering").then(({ restore }) => restore());
 app.draw();
 preview.now();
-document.documentElement.dataset.builder = "ready";
+settled().then(() => { document.documentElement.dataset.builder = "ready"; });

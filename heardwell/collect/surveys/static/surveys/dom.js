@@ -38,5 +38,11 @@ export function fill(element, ...children) {
   }
 }
 
+// A style sheet that comes with what needs it.
+const sheets = {};
+export const wear = (href) => (sheets[href] ||= new Promise((done) => {
+  document.head.append(Object.assign(document.createElement("link"), { rel: "stylesheet", href, onload: done, onerror: done }));
+}));
+
 // "About {n}" with { n: 3 }
 export const say = (sentence, values = {}) => sentence.replace(/\{(\w+)\}/g, (all, name) => (name in values ? values[name] : all));

@@ -6,11 +6,11 @@ const TAG = /^[a-z]{2,3}(-[a-z]{4})?(-([a-z]{2}|[0-9]{3}))?$/i;
 const MOST_FOUND = 8;
 const plain = (text) => text.toLowerCase().normalize("NFKD").replace(/\p{M}/gu, "");
 
-export function makeLanguages(app, fields) {
+export function make(app, fields) {
   const { draft, words, data } = app;
   const template = document.getElementById("languages");
 
-  function languages() {
+  function draw() {
     const box = template.content.firstElementChild.cloneNode(true);
     fill(box.querySelector("[data-list]"), draft.form.languages.map(row));
     fill(box.querySelector("[data-all]"), all());
@@ -111,5 +111,5 @@ export function makeLanguages(app, fields) {
     if (list && !list.querySelector("details[open]")) fill(list, draft.form.languages.map(row));
   }
 
-  return { languages, progress };
+  return { draw, progress };
 }

@@ -11,6 +11,7 @@ export function makePreview(app) {
     const next = [...box.children].find((frame) => frame !== shown);
     const address = new URL(app.data.urls.preview, location.href);
     address.searchParams.set("lang", app.state.lang);
+    if (byId("night").ariaPressed === "true") address.searchParams.set("scheme", "dark");
     if (box.dataset.size === "sent") address.searchParams.set("sent", "1");
     const place = shown.contentWindow?.scrollY || 0;
     next.onload = () => {
@@ -19,6 +20,7 @@ export function makePreview(app) {
       next.hidden = false;
       shown.hidden = true;
       shown = next;
+      shown.classList.toggle("dark", byId("night").ariaPressed === "true");
       next.contentWindow.scrollTo(0, place);
       reveal();
     };
@@ -45,6 +47,11 @@ export function makePreview(app) {
     box.dataset.size = size;
     for (const button of byId("sizes").children) button.toggleAttribute("aria-current", button.dataset.size === size);
     for (const button of byId("sizes").querySelectorAll("[aria-current]")) button.setAttribute("aria-current", "true");
+    now();
+  });
+
+  byId("night").addEventListener("click", () => {
+    byId("night").ariaPressed = `${byId("night").ariaPressed !== "true"}`;
     now();
   });
 

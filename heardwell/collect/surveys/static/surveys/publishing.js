@@ -3,19 +3,26 @@ import { fill, h, say } from "./dom.js";
 
 const byId = (id) => document.getElementById(id);
 
-export function makePublishing(app, saver) {
-  const { words } = app;
+export function make(app) {
+  const { words, saver } = app;
   const form = byId("publish");
   const panel = byId("readiness");
 
-  form.addEventListener("submit", async (event) => {
-    event.preventDefault();
+  async function publish() {
     if (!(await saver.flush())) return;
     const { blockers, warnings } = app.checks;
-    if (blockers.length) show(words.not_ready, blockers.map(blocker), false);
-    else if (warnings.length) show(words.unfinished, warnings.map((sentence) => h("li", null, sentence)), true);
+    if (blockers.length) show(words.not_ready, [...blockers.map(blocker), ...warnings.map(warning)], false);
+    else if (warnings.length) show(words.unfinished, warnings.map(warning), true);
     else form.submit();
-  });
+  }
+
+  function list() {
+    const { blockers, warnings } = app.checks;
+    const items = [...blockers.map(blocker), ...warnings.map(warning)];
+    show(blockers.length ? words.not_ready : items.length ? words.unfinished : words.all_ready, items, false);
+  }
+
+  const warning = (sentence) => h("li", null, sentence);
 
   function blocker({ field, message }) {
     const index = /^questions\.(\d+)/.exec(field)?.[1];
@@ -34,10 +41,6 @@ export function makePublishing(app, saver) {
   panel.querySelector("[data-close]").addEventListener("click", () => { panel.hidden = true; });
   panel.querySelector("[data-anyway]").addEventListener("click", () => form.submit());
   panel.addEventListener("keydown", (event) => { if (event.key === "Escape") panel.hidden = true; });
-  byId("discard")?.addEventListener("submit", async (event) => {
-    event.preventDefault();
-    await saver.flush();
-    saver.forget();
-    event.target.submit();
-  });
+
+  return { publish, list };
 }

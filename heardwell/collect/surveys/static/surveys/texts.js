@@ -6,10 +6,17 @@ export function walk(form, visit) {
     const path = `questions.${index}`;
     visit((question.label ||= {}), `${path}.label`);
     if (question.help) visit(question.help, `${path}.help`);
+    for (const part of ["statement", "unit"]) if (question[part]) visit(question[part], `${path}.${part}`);
+    if (question.image) visit((question.image.alt ||= {}), `${path}.image.alt`);
     for (const [point, texts] of Object.entries(question.scale?.labels || {})) visit(texts, `${path}.scale.labels.${point}`);
     (question.choices || []).forEach((choice, number) => visit((choice.label ||= {}), `${path}.choices.${number}.label`));
+    (question.rows || []).forEach((row, number) => visit((row.label ||= {}), `${path}.rows.${number}.label`));
   });
   for (const [name, texts] of Object.entries(form.texts)) visit(texts, `texts.${name}`);
+  (form.endings || []).forEach((ending, index) => {
+    for (const part of ["title", "text"]) if (ending[part]) visit(ending[part], `endings.${index}.${part}`);
+  });
+  if (form.public_review?.text) visit(form.public_review.text, "public_review.text");
 }
 
 // en-GB takes the words of en, zh-TW those of zh-Hant.
