@@ -1,8 +1,10 @@
 """What an engine says about a text."""
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import Any, Protocol
+
+from heardwell.text.taxonomy import NO_TAXONOMY, Taxonomy
 
 UNKNOWN_LANGUAGE = "und"
 UNSURE = "unsure"
@@ -122,8 +124,24 @@ class Understanding:
         }
 
 
+@dataclass(frozen=True, slots=True)
+class Brief:
+    """What a workspace wants to know of its texts.
+
+    ``industry``: the pack whose aspects are looked for ("" for all); ``offsets``: head → class → what is added to the
+    logit, as learned from people's corrections.
+    """
+
+    industry: str = ""
+    taxonomy: Taxonomy = NO_TAXONOMY
+    offsets: Mapping[str, Mapping[str, float]] = field(default_factory=dict)
+
+
+NO_BRIEF = Brief()
+
+
 class Engine(Protocol):
-    """Reads texts. Same text and hint, same answer, whatever stands beside it; safe to share by threads."""
+    """Reads texts. Same text, hint and brief, same answer, whatever stands beside it; safe to share by threads."""
 
     @property
     def name(self) -> str:
@@ -135,7 +153,9 @@ class Engine(Protocol):
         """Changes whenever answers may change."""
         ...
 
-    def analyse(self, texts: Sequence[str], languages: Sequence[str | None] | None = None) -> list[Understanding]:
+    def analyse(
+        self, texts: Sequence[str], languages: Sequence[str | None] | None = None, brief: Brief = NO_BRIEF
+    ) -> list[Understanding]:
         """One ``Understanding`` per text, in order. ``languages``: what the sender says, where they do."""
         ...
 

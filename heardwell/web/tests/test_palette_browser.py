@@ -142,6 +142,21 @@ def test_without_a_connection_a_line_says_so(open_page, owner, workspace):
     expect(page.locator("#hw-offline")).to_be_hidden()
 
 
+def test_what_was_typed_before_the_script_came_is_kept_too(open_page, owner, workspace):
+    page = open_page(pulse(workspace), user=owner)
+    page.evaluate(
+        """() => {
+            document.querySelector(".page, main").insertAdjacentHTML("afterbegin",
+                '<form id="f" data-keep="early"><textarea name="words"></textarea><i data-saved hidden>kept</i></form>');
+            document.querySelector("#f textarea").value = "quick fingers";
+            document.body.dispatchEvent(new CustomEvent("htmx:load", { bubbles: true }));
+        }"""
+    )
+
+    expect(page.locator("#f [data-saved]")).to_be_visible()
+    assert page.locator("#f textarea").input_value() == "quick fingers"
+
+
 def test_what_was_typed_outlives_the_page_until_it_is_sent(open_page, owner, workspace):
     page = open_page(pulse(workspace), user=owner)
     form = """() => {

@@ -123,14 +123,15 @@ class _Handler(BaseHTTPRequestHandler):
         if self.path.endswith("/shown"):
             recorder.shown.append(body)
             return self._answer(202, "", "text/plain")
-        recorder.requests.append(body)
         status = recorder.status_for.get("contact" if "contact" in body else "*") or recorder.status_for.get("*")
         if status:
+            recorder.requests.append(body)
             recorder.statuses.append(status)
             return self._answer(status, "{}", "application/problem+json")
         identity = (body["response_id"], body["seq"])
         fresh = identity not in recorder.parts
         recorder.parts.setdefault(identity, body)
+        recorder.requests.append(body)  # last: whoever waits for the request then reads the parts
         if recorder.lose_replies:
             recorder.lose_replies -= 1
             self.close_connection = True

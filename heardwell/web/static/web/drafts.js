@@ -35,13 +35,14 @@ function restore(form) {
   const returned = form.querySelector('[aria-invalid="true"], .errors, .error');
   if (sessionStorage.getItem(sent(form)) && !returned) return forget(form);
   sessionStorage.removeItem(sent(form));
-  const kept = JSON.parse(localStorage.getItem(slot(form)) ?? "{}");
   if (returned) return keep(form);
+  const kept = JSON.parse(localStorage.getItem(slot(form)) ?? "{}");
+  // What is no longer as the page brought it was typed before this script came: it is newer than what was kept.
   for (const one of fields(form)) {
-    if (!(name(one) in kept)) continue;
+    if (!(name(one) in kept) || state(one) !== first(one)) continue;
     typeof kept[name(one)] === "boolean" ? (one.checked = kept[name(one)]) : (one.value = kept[name(one)]);
   }
-  say(form, Object.keys(kept).length > 0);
+  keep(form);
 }
 
 const restoreAll = (root) => root.querySelectorAll?.("form[data-keep]").forEach(restore);
