@@ -272,10 +272,14 @@ def _report(feedback: Iterable[tuple[int, int]], kind: str) -> None:
 
 
 @transaction.atomic
-def understand(workspaces: Mapping[int, int], readings: Sequence[Reading]) -> None:
+def understand(
+    workspaces: Mapping[int, int],
+    readings: Sequence[Reading],
+    kind: FeedbackEvent.Kind = FeedbackEvent.Kind.UNDERSTOOD,
+) -> None:
     """Write what an engine has read; what a person has corrected stays.
 
-    ``workspaces`` maps each feedback that was looked at to its workspace: each gets an event, read or not.
+    ``workspaces`` maps feedback that was looked at to its workspace: each that was read gets an event of this kind.
     """
     corrected: defaultdict[int, dict[str, str]] = defaultdict(dict)
     rows = Correction.objects.filter(feedback_id__in=[reading.id for reading in readings])
@@ -284,7 +288,7 @@ def understand(workspaces: Mapping[int, int], readings: Sequence[Reading]) -> No
     table(Feedback).update([reading._asdict() | corrected[reading.id] for reading in readings], UNDERSTOOD)
     there = {reading.id for reading in readings}
     events = [(workspace_id, pk) for pk, workspace_id in workspaces.items() if pk in there]
-    _report(events, FeedbackEvent.Kind.UNDERSTOOD)
+    _report(events, kind)
 
 
 def move_cursor(name: str, position: int) -> None:

@@ -140,6 +140,7 @@ class FeedbackEvent(models.Model):
         UNDERSTOOD = "understood"
         CHANGED = "changed"  # tags, triage, corrections
         ERASED = "erased"
+        REREAD = "reread"  # understood anew, long after: figures follow, rules do not
 
     workspace = models.ForeignKey(Workspace, models.CASCADE, related_name="+", db_index=False)
     feedback_id = models.BigIntegerField()  # no constraint: the event outlives an erased item

@@ -24,7 +24,12 @@ from heardwell.feedback.understanding import Reading, read
 from heardwell.project.decode import said
 
 RECORDED = (FeedbackEvent.Kind.RECORDED,)
-READY = (FeedbackEvent.Kind.UNDERSTOOD, FeedbackEvent.Kind.CHANGED, FeedbackEvent.Kind.ERASED)
+READY = (
+    FeedbackEvent.Kind.UNDERSTOOD,
+    FeedbackEvent.Kind.CHANGED,
+    FeedbackEvent.Kind.ERASED,
+    FeedbackEvent.Kind.REREAD,
+)
 
 
 @dataclass(frozen=True, slots=True)
