@@ -19,6 +19,7 @@ Flags = npt.NDArray[np.bool_]
 Places = npt.NDArray[np.int64]
 
 _BLANK, _LETTER, _CJK, _SIGN, _APOSTROPHE = range(5)
+CJK = _CJK
 _CLASSES = 0x32000
 _MULTIPLIER = np.uint32(0x01000193)
 _SEED = np.uint32(0x811C9DC5)
@@ -80,12 +81,8 @@ def character_grams(texts: Stream) -> Iterator[Features]:
 
 def word_grams(texts: Stream) -> Iterator[Features]:
     """Words and signs, alone and in neighbouring pairs; Chinese runs are none."""
-    # A text's opening space counts as its first token, so that no text is without one.
-    blank = texts.kinds == _BLANK
-    opening = np.zeros(len(blank), dtype=bool)
-    opening[texts.starts] = True
-    first = np.flatnonzero(opening | (~blank & np.concatenate([[True], blank[:-1]])))
-    hashes = _word_hashes(texts.codes, blank, first)
+    first = token_starts(texts)
+    hashes = _word_hashes(texts.codes, texts.kinds == _BLANK, first)
     kinds = texts.kinds[first]
     words = (kinds != _BLANK) & (kinds != _CJK)
     starts = np.searchsorted(first, texts.starts)
@@ -94,6 +91,14 @@ def word_grams(texts: Stream) -> Iterator[Features]:
     pairs[:-1] = words[:-1] & words[1:]
     following = np.concatenate([hashes[1:], np.zeros(1, np.uint32)])
     yield Features(_spread(hashes * np.uint32(0x9E3779B1) ^ following), pairs, starts)
+
+
+def token_starts(texts: Stream) -> Places:
+    """Where tokens begin; a text's opening space counts as its first, so that no text is without one."""
+    blank = texts.kinds == _BLANK
+    opening = np.zeros(len(blank), dtype=bool)
+    opening[texts.starts] = True
+    return np.flatnonzero(opening | (~blank & np.concatenate([[True], blank[:-1]])))
 
 
 def _word_hashes(codes: Hashes, blank: Flags, first: Places) -> Hashes:

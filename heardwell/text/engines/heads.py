@@ -63,6 +63,13 @@ class Head:
         if len(some):
             sums[some] += np.add.reduceat(rows, bounds[some], axis=0, dtype=np.int32)
 
+    def contributions(self, kinds: Sequence[Features]) -> list[Scores]:
+        """What each valid feature of a single text adds to the logits: places × classes, one array per kind."""
+        found = [self.table[kind.hashes[kind.valid] >> np.uint32(32 - self.bits)].astype(np.float32) for kind in kinds]
+        known = np.sqrt(max(1.0, float(sum(rows[:, -1].sum() for rows in found))))
+        scales = np.array(self.card.scales, np.float32) / np.float32(known * self.card.temperature)
+        return [rows[:, :-1] * scales for rows in found]
+
     @classmethod
     def read(cls, folder: Path, name: str) -> Self:
         """The head of that name; its table stays on disk until a row of it is touched."""

@@ -3,9 +3,12 @@
 from collections.abc import Iterator, Mapping, Sequence
 from pathlib import Path
 
+import numpy as np
+
 from heardwell.text.aspects import find_aspects
 from heardwell.text.clauses import clause_around
 from heardwell.text.engine import NO_BRIEF, SENTIMENTS, UNSURE, Aspect, Brief, Label, Topic, Understanding
+from heardwell.text.engines.explaining import Evidence, Weights, by_position, evidence
 from heardwell.text.engines.hashing import character_grams, stream, word_grams
 from heardwell.text.engines.heads import Head, HeadCard, Scores
 from heardwell.text.engines.language import Guess, as_tag, guess_languages
@@ -44,6 +47,20 @@ class LiteEngine:
             raise ValueError(f"{len(texts)} texts, but {len(hints)} languages")
         batches = _batches(texts)
         return [found for i, j in batches for found in self._batch(texts[i:j], hints[i:j], brief)]
+
+    def explain(self, text: str, head: str = "sentiment", label: str | None = None) -> list[Evidence]:
+        """What in ``text`` spoke for a label and what against, strongest first, in places of the text as written.
+
+        ``label``: the one to explain, by default the likeliest. A head that there is none of explains nothing.
+        """
+        if head != "sentiment" or not text.strip():
+            return []
+        read = stream(*fold_for_analysis([text]))
+        kinds = [*character_grams(read), *word_grams(read)]
+        classes = self._sentiment.card.classes
+        chosen = classes.index(label) if label in classes else int(self._sentiment.probabilities(kinds)[0].argmax())
+        weights = [_for_class(added, chosen) for added in self._sentiment.contributions(kinds)]
+        return evidence(text, read, by_position(read, kinds, weights))
 
     def _batch(self, texts: Sequence[str], hints: Sequence[str | None], brief: Brief) -> list[Understanding]:
         read = stream(*fold_for_analysis(texts))
@@ -106,6 +123,13 @@ class LiteEngine:
 def load() -> LiteEngine:
     """Called by the registry."""
     return LiteEngine()
+
+
+def _for_class(added: Scores, chosen: int) -> Weights:
+    """By how much each feature favours a class over the mean of the others."""
+    others = (added.sum(axis=1) - added[:, chosen]) / max(1, added.shape[1] - 1)
+    favoured: Weights = (added[:, chosen] - others).astype(np.float64)
+    return favoured
 
 
 def _around(text: str, one: Mention) -> str:
