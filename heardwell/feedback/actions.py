@@ -11,8 +11,8 @@ from django.utils.translation import gettext as _
 
 from heardwell.accounts.models import User, Workspace
 from heardwell.core import clock
-from heardwell.core.errors import Invalid
-from heardwell.feedback import search
+from heardwell.core.errors import Invalid, NotFound
+from heardwell.feedback import search, topics, understood
 from heardwell.feedback.afterwards.erasures import without_erased
 from heardwell.feedback.files.claiming import claim_files, with_own_files
 from heardwell.feedback.files.jobs import sweep_files
@@ -22,14 +22,13 @@ from heardwell.feedback.rows import table
 from heardwell.feedback.said import SURVEY, Item, Part, Said
 from heardwell.feedback.understanding import Reading
 from heardwell.people.actions import contacts_for
-from heardwell.text.engine import SENTIMENTS
 
 #: Identities looked up in one statement.
 AT_ONCE = 400
-CORRECTABLE = ("sentiment", "language")
+CORRECTABLE = ("sentiment", "language", "tone", "intent")
 TONGUE = re.compile(r"^[a-z]{2,3}(-[A-Za-z0-9]{2,8})*\Z")
 #: What the engine fills.
-UNDERSTOOD = Reading._fields[1:]
+UNDERSTOOD = (*Reading._fields[1:], "tone", "intent", "topics")
 Key = tuple[str, str]  # source, external id
 Person = int | None
 
@@ -230,36 +229,57 @@ def revise(workspace: Workspace, feedback: Feedback, changes: Change, correction
 def correct(workspace: Workspace, feedback: Feedback, field: str, value: str, by: User | None) -> None:
     """What a person says the engine should have understood; no later run overwrites it.
 
-    ``field`` is ``sentiment`` or ``language``. An empty value takes the correction back. Raises :class:`Invalid`.
+    ``field`` is ``sentiment``, ``language``, ``tone``, ``intent`` or ``topic:{key}``, whose value is a polarity, or
+    ``none`` where the text is not about it. An empty value takes the correction back. Raises :class:`Invalid`.
     """
-    checked = _correction(field, value)
+    item = Feedback.objects.select_for_update().filter(pk=feedback.pk, workspace=workspace).first()
+    if item is None:
+        raise NotFound
+    checked = _correction(item, field, value.strip())
     if checked:
         Correction.objects.update_or_create(
-            feedback=feedback, field=field, defaults={"value": checked, "by": by, "at": clock.now()}
+            feedback=item, field=field, defaults={"value": checked, "by": by, "at": clock.now()}
         )
     else:
-        Correction.objects.filter(feedback=feedback, field=field).delete()
-        checked = _as_understood(feedback, field)
-    Feedback.objects.filter(pk=feedback.pk, workspace=workspace).update(**{field: checked})
-    _report([(workspace.pk, feedback.pk)], FeedbackEvent.Kind.CHANGED)
+        Correction.objects.filter(feedback=item, field=field).delete()
+    _stand(item)
+    _report([(workspace.pk, item.pk)], FeedbackEvent.Kind.CHANGED)
 
 
-def _correction(field: str, value: str) -> str:
+def _stand(item: Feedback) -> None:
+    """Write what stands now: what the engine read, with every correction."""
+    read = understood.as_read(item.understanding)
+    said = dict(item.corrections.values_list("field", "value"))
+    understanding = understood.with_corrections(read, said)
+    language = said.get("language") or str(read.get("language") or item.lang_hint)
+    sentiment = said.get("sentiment") or (read.get("sentiment") or {}).get("label", "")
+    row = {"language": language, "sentiment": sentiment, "understanding": understanding}
+    Feedback.objects.filter(pk=item.pk).update(**row, **understood.columns(understanding))
+
+
+def _correction(item: Feedback, field: str, value: str) -> str:
+    """The value, when it may be said of the field."""
+    if field.startswith(understood.TOPIC):
+        return _topic_correction(item, field.removeprefix(understood.TOPIC), value)
     if field not in CORRECTABLE:
-        raise Invalid.one(field[:40], _("Expected one of %(names)s") % {"names": ", ".join(CORRECTABLE)})
-    value = value.strip()
-    if field == "sentiment" and value and value not in SENTIMENTS:
-        raise Invalid.one("sentiment", _("Expected one of %(names)s") % {"names": ", ".join(SENTIMENTS)})
-    if field == "language" and value and not TONGUE.match(value):
-        raise Invalid.one("language", _("Expected a language tag such as en, ar or zh-Hant"))
+        names = ", ".join((*CORRECTABLE, f"{understood.TOPIC}…"))
+        raise Invalid.one(field[:40], _("Expected one of %(names)s") % {"names": names})
+    if field == "language":
+        if value and not (TONGUE.match(value) and len(value) <= 35):
+            raise Invalid.one("language", _("Expected a language tag such as en, ar or zh-Hant"))
+    elif value and value not in understood.LABELS[field]:
+        raise Invalid.one(field, _("Expected one of %(names)s") % {"names": ", ".join(understood.LABELS[field])})
     return value
 
 
-def _as_understood(feedback: Feedback, field: str) -> str:
-    found = feedback.understanding.get(field)
-    if field == "sentiment":
-        return str(found["label"]) if found else ""
-    return str(found or feedback.lang_hint)
+def _topic_correction(item: Feedback, key: str, value: str) -> str:
+    """Only topics of the workspace may be said; what somebody has said before may always be taken back."""
+    if value and value not in understood.POLARITIES:
+        raise Invalid.one("topics", _("Expected one of %(names)s") % {"names": ", ".join(understood.POLARITIES)})
+    there = {topic["key"] for topic in understood.as_read(item.understanding).get("topics") or ()}
+    if value and key not in there and key not in topics.topics().names(item.workspace_id):
+        raise Invalid.one("topics", _("There is no topic “%(key)s” here") % {"key": key[:80]})
+    return value
 
 
 def _report(feedback: Iterable[tuple[int, int]], kind: str) -> None:
@@ -285,10 +305,17 @@ def understand(
     rows = Correction.objects.filter(feedback_id__in=[reading.id for reading in readings])
     for pk, field, value in rows.values_list("feedback_id", "field", "value"):
         corrected[pk][field] = value
-    table(Feedback).update([reading._asdict() | corrected[reading.id] for reading in readings], UNDERSTOOD)
+    table(Feedback).update([_understood(reading, corrected.get(reading.id, {})) for reading in readings], UNDERSTOOD)
     there = {reading.id for reading in readings}
     events = [(workspace_id, pk) for pk, workspace_id in workspaces.items() if pk in there]
     _report(events, kind)
+
+
+def _understood(reading: Reading, said: Mapping[str, str]) -> Columns:
+    """The columns of a reading with what people have said."""
+    understanding = understood.with_corrections(reading.understanding, said)
+    own = {name: said[name] for name in ("language", "sentiment") if name in said}
+    return reading._asdict() | own | {"understanding": understanding} | understood.columns(understanding)
 
 
 def move_cursor(name: str, position: int) -> None:

@@ -17,6 +17,7 @@ from heardwell.feedback.afterwards import queries as after
 from heardwell.feedback.files.queries import described
 from heardwell.feedback.filters import parse
 from heardwell.feedback.models import Feedback
+from heardwell.feedback.understood import TOPIC
 from heardwell.people.models import Contact
 
 router = Router(tags=["feedback"])
@@ -24,7 +25,7 @@ router = Router(tags=["feedback"])
 
 class Asked(Schema):
     """``from`` inclusive, ``to`` exclusive, a bare date is in the workspace's zone. ``score``: ``bad``, ``nps:0-6``.
-    ``sort``: ``oldest`` or ``worst``, without it the newest first."""
+    ``topic``: its key, or ``delivery:negative``. ``sort``: ``oldest`` or ``worst``, without it the newest first."""
 
     q: Annotated[str, Field(max_length=400)] = ""
     survey_id: str = ""
@@ -38,6 +39,9 @@ class Asked(Schema):
     triage: str = ""
     visibility: str = ""
     quote_permission: str = ""
+    tone: str = ""
+    intent: str = ""
+    topic: str = ""
     sort: str = ""
     from_: Annotated[str, Field(alias="from")] = ""
     to: str = ""
@@ -45,11 +49,19 @@ class Asked(Schema):
     cursor: str = ""
 
 
+#: "none": the text is not about the topic.
+Polarity = Literal["positive", "neutral", "negative", "none", ""]
+
+
 class Corrections(Schema):
-    """What the engine should have understood; "" takes a correction back."""
+    """What the engine should have understood; "" takes a correction back. ``topics`` maps keys of the workspace's
+    topics to how they are spoken of, or "none" where they are not."""
 
     sentiment: Literal["positive", "neutral", "negative", ""] | None = None
     language: Annotated[str, Field(max_length=35)] | None = None
+    tone: Literal["satisfied", "frustrated", "angry", "sarcastic", "neutral", ""] | None = None
+    intent: Literal["request", "bug", "praise", "question", "complaint", "leaving", ""] | None = None
+    topics: Annotated[dict[str, Polarity], Field(max_length=50)] | None = None
 
 
 class Patch(Schema):
@@ -78,7 +90,7 @@ def one(request: KeyRequest, item_id: int) -> dict[str, Any]:  # Any: JSON
     if erasure := after.erasure_of(request.auth.workspace, item_id):
         raise Gone(_("Its author erased this"), extra={"erased_at": erasure.at.isoformat()})
     found = queries.feedback_of(request.auth.workspace, item_id)
-    more = {"corrections": queries.corrections(found), "attachments": described(found)}
+    more = {"corrections": _as_given(queries.corrections(found)), "attachments": described(found)}
     return shape(found) | more | {"afterwords": after.described(found)}
 
 
@@ -88,9 +100,14 @@ def patch(request: KeyRequest, item_id: int, body: Patch) -> dict[str, Any]:  # 
     workspace = request.auth.workspace
     found = queries.feedback_of(workspace, item_id)
     changes = body.dict(exclude_unset=True, exclude={"corrections"})
-    corrections = body.corrections.dict(exclude_unset=True) if body.corrections else {}
-    actions.revise(workspace, found, actions.Change(**changes), corrections)
+    actions.revise(workspace, found, actions.Change(**changes), _fields(body.corrections))
     return one(request, item_id)
+
+
+def _fields(corrections: Corrections | None) -> dict[str, str | None]:
+    given = corrections.dict(exclude_unset=True) if corrections else {}
+    topics = given.pop("topics", None) or {}
+    return given | {f"{TOPIC}{key}": polarity for key, polarity in topics.items()}
 
 
 def shape(item: Feedback) -> dict[str, object]:
@@ -123,6 +140,13 @@ def shape(item: Feedback) -> dict[str, object]:
         "time_claimed": item.claimed_time,
         "revision": item.revision,
     }
+
+
+def _as_given(corrections: dict[str, str]) -> dict[str, object]:
+    """What people have corrected, in the shape that PATCH takes."""
+    topics = {field.removeprefix(TOPIC): value for field, value in corrections.items() if field.startswith(TOPIC)}
+    others = {field: value for field, value in corrections.items() if not field.startswith(TOPIC)}
+    return others | ({"topics": topics} if topics else {})
 
 
 def _contact(person: Contact | None) -> dict[str, object] | None:

@@ -13,11 +13,13 @@ from heardwell.accounts.models import Workspace
 from heardwell.core import clock
 from heardwell.core.errors import FieldError, Invalid
 from heardwell.core.scales import BAD, DEFAULTS, GOOD, NEUTRAL
-from heardwell.feedback import search
+from heardwell.feedback import search, understood
 from heardwell.feedback.models import Channel, Feedback, Sentiment, Triage
+from heardwell.text.engine import SENTIMENTS, UNSURE
 
 BANDS = {"good": GOOD, "neutral": NEUTRAL, "bad": BAD}
 _SCORE = re.compile(r"(?:([a-z]{3,8}):)?(?:(-?\d{1,3})(?:-(\d{1,3}))?|(good|neutral|bad|any))\Z")
+_TOPIC = re.compile(rf"[^\s:]{{1,80}}(?::(?:{'|'.join((*SENTIMENTS, UNSURE))}))?\Z")
 _DAY = re.compile(r"\d{4}-\d{2}-\d{2}\Z")
 
 
@@ -37,6 +39,9 @@ class Filters:
     triage: str = ""
     visibility: str = ""
     quote_permission: str = ""
+    tone: str = ""
+    intent: str = ""
+    topic: str = ""  # a key, or "key:negative"
     period: str = ""
     sort: str = ""
     since: datetime | None = None
@@ -63,6 +68,8 @@ def parse(workspace: Workspace, given: Mapping[str, str]) -> Filters:
             errors.append(FieldError(name, _("Expected one of %(names)s") % {"names": ", ".join(known)}))
     if plain["score"] and not _readable(plain["score"]):
         errors.append(FieldError("score", _("Expected good, neutral, bad or a range such as nps:0-6")))
+    if plain["topic"] and not _TOPIC.match(plain["topic"]):
+        errors.append(FieldError("topic", _("Expected the key of a topic, or one such as delivery:negative")))
     since, until, through = (
         _moment(workspace, given.get(name, "").strip(), name, errors) for name in ("from", "to", "through")
     )
@@ -82,7 +89,7 @@ VISIBILITIES = ("private", "public")
 QUOTE_PERMISSIONS = ("none", "anonymous", "named")
 _PLAIN = (
     *("q", "survey_id", "channel", "sentiment", "tag", "lang", "kind", "source", "score", "triage"),
-    *("visibility", "quote_permission", "period", "sort"),
+    *("visibility", "quote_permission", "tone", "intent", "topic", "period", "sort"),
 )
 _ALSO = {"survey_id": "survey", "lang": "language"}
 _KNOWN: Mapping[str, list[str]] = {
@@ -91,6 +98,8 @@ _KNOWN: Mapping[str, list[str]] = {
     "triage": Triage.values,
     "visibility": list(VISIBILITIES),
     "quote_permission": list(QUOTE_PERMISSIONS),
+    "tone": [*understood.TONES, UNSURE],
+    "intent": [*understood.INTENTS, UNSURE],
     "period": list(PERIODS),
     "sort": list(SORTS),
 }
@@ -150,6 +159,12 @@ def _conditions(workspace: Workspace, filters: Filters) -> Q:
     return found
 
 
+def _topic(asked: str) -> Q:
+    """About the topic and, where it is asked for, in that feeling. Read from the one index."""
+    key, _colon, polarity = asked.partition(":")
+    return Q(topics__contains=f" {key}:{polarity} " if polarity else f" {key}:")
+
+
 _CONDITIONS: Mapping[str, Callable[[Any], Q]] = {  # Any: a filter's value
     "survey_id": lambda value: Q(survey=value),
     "channel": lambda value: Q(channel=value),
@@ -164,6 +179,9 @@ _CONDITIONS: Mapping[str, Callable[[Any], Q]] = {  # Any: a filter's value
     "triage": lambda value: Q(triage=value),
     "visibility": lambda value: Q(visibility=value),
     "quote_permission": lambda value: Q(quote_permission=value),
+    "tone": lambda value: Q(tone=value),
+    "intent": lambda value: Q(intent__contains=value),  # no intent is a part of another's name
+    "topic": lambda value: _topic(value),
     "sort": lambda value: Q(score_band__isnull=False) if value == "worst" else Q(),
     "since": lambda value: Q(occurred_at__gte=value),
     "until": lambda value: Q(occurred_at__lt=value),

@@ -95,7 +95,10 @@ class Feedback(models.Model):
     language = models.CharField(max_length=35, blank=True)
     sentiment = models.CharField(max_length=8, choices=Sentiment.choices, blank=True)
     sentiment_confidence = models.FloatField(null=True)
-    understanding = models.JSONField(default=dict)  # the engine's whole answer
+    understanding = models.JSONField(default=dict)  # the engine's whole answer, with people's corrections
+    tone = models.CharField(max_length=12, blank=True)
+    intent = models.CharField(max_length=64, blank=True)  # words, the likeliest first
+    topics = models.CharField(max_length=400, blank=True)  # " delivery:negative price:positive "
     engine = models.CharField(max_length=40, blank=True)
 
     occurred_at = models.DateTimeField()
@@ -115,6 +118,7 @@ class Feedback(models.Model):
                 fields=[
                     *("workspace", "-occurred_at", "-id", "score_metric", "score_band", "score_value", "sentiment"),
                     *("channel", "language", "triage", "kind", "source", "survey", "visibility", "quote_permission"),
+                    *("tone", "intent", "topics"),
                 ],
                 name="feedback_latest",
             ),
@@ -185,8 +189,8 @@ class Correction(models.Model):
     """What a person said the engine should have understood. A later run never overwrites it."""
 
     feedback = models.ForeignKey(Feedback, models.CASCADE, related_name="corrections")
-    field = models.CharField(max_length=12)  # sentiment language
-    value = models.CharField(max_length=20)
+    field = models.CharField(max_length=100)  # sentiment language tone intent topic:{key}
+    value = models.CharField(max_length=40)
     by = models.ForeignKey(User, models.SET_NULL, null=True, related_name="+")
     at = models.DateTimeField(default=clock.now)
 
