@@ -1,4 +1,4 @@
-"""What people say against the engine stands: in the columns, the understanding and the facts, whatever is read later."""
+"""What people say against the engine stands in columns, understanding and facts, whatever is read later."""
 
 from datetime import UTC, datetime
 
