@@ -91,6 +91,7 @@ class FeedbackFact:
     tone: str = ""
     intent: str = ""
     topics: tuple[str, ...] = ()
+    feelings: tuple[str, ...] = ()  # "{topic} {polarity}": how each topic of the text is spoken of
     tags: tuple[str, ...] = ()
     traits: Mapping[str, str] = field(default_factory=dict)
     context: Mapping[str, str] = field(default_factory=dict)

@@ -22,6 +22,8 @@ _COLUMNS = (
     *("release", "agent", "team", "source", "kind"),
 )
 _LISTS = {"segment": "segments", "topic": "topics", "tag": "tags"}
+#: A further list that a question may group by, but no request: "{topic} {polarity}".
+_INTERNAL_LISTS = {"feeling": "feelings"}
 _MAPPINGS = ("answers", "traits")
 #: What cases know themselves; the other dimensions are those of their feedback.
 _OF_CASES = ("survey", "channel", "agent", "team", "tag")
@@ -331,6 +333,8 @@ class _Compiler:
             return at(f"f.{room}", self.bind(key)), not one
         if name == "question" and self.question.source != "scores":
             return self.dialect.keys("f.answers"), True
+        if name in _INTERNAL_LISTS:
+            return f"f.{_INTERNAL_LISTS[name]}", True
         if name in _LISTS:
             return f"{'c' if cases and name in _OF_CASES else 'f'}.{_LISTS[name]}", True
         column = key if room == "context" and key in CONTEXT else name

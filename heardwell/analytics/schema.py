@@ -13,13 +13,13 @@ from heardwell.analytics.facts import CONTEXT, CaseFact, FeedbackFact, milliseco
 Columns = dict[str, list[object]]
 
 #: Raised whenever the tables change: a store of another version empties itself, and the pipeline feeds it again.
-VERSION: Final = 1
+VERSION: Final = 2
 
 _WORDS = (
     *("kind", "source", "survey", "channel", "country", "language", "device", "sentiment", "tone", "intent"),
     *("agent", "team", "release"),
 )
-_LISTS = ("segments", "topics", "tags")
+_LISTS = ("segments", "topics", "feelings", "tags")
 #: Column → type: int · maybe (int or null) · small (8 bits) · real · flag · word (not null) · words · map · map_words.
 FEEDBACK: Final[Mapping[str, str]] = {
     **dict.fromkeys(("workspace", "feedback", "revision", "occurred", "version", "respondent"), "int"),

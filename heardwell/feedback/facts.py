@@ -11,6 +11,7 @@ from heardwell.core.scales import Scale, parse_signature
 from heardwell.feedback.models import Feedback
 from heardwell.feedback.queries import of_ids
 from heardwell.feedback.said import COMMENT, OWN, RANKING
+from heardwell.feedback.understood import tone_of
 
 Json = Mapping[str, Any]  # Any: JSON
 _FIELDS = (
@@ -53,9 +54,10 @@ def _fact(row: Json, tags: tuple[str, ...]) -> FeedbackFact:
         device=str(context.get("device") or ""),
         person=row["person_id"],
         sentiment=row["sentiment"],
-        tone=_label(understood.get("tone")),
+        tone=tone_of(understood),
         intent=_label(understood.get("intent")),
         topics=tuple(dict.fromkeys(topic["key"] for topic in understood.get("topics", ()))),
+        feelings=tuple(dict.fromkeys(f"{one['key']} {one['polarity']}" for one in understood.get("topics", ()))),
         tags=tags,
         traits={name: str(value) for name, value in (row["person__traits"] or {}).items() if value is not None},
         context=_context(context),
