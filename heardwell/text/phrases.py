@@ -1,0 +1,153 @@
+"""Many phrases looked for at once, in time that grows with the text alone.
+
+Phrases are written with choices: ``"(can|could) you (please |)add"`` stands for four. Texts are folded one
+character to one character, so that a place in the folded text is a place in what people wrote.
+"""
+
+import re
+from collections import defaultdict
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import dataclass
+from functools import cache, lru_cache
+from itertools import product
+from typing import Generic, TypeVar
+
+from heardwell.text.chinese import chinese_scripts
+
+# Written without spaces, or with particles joined to words: a phrase may begin at any character.
+UNSPACED = frozenset({"zh", "ja", "ko", "th", "km", "lo", "my"})
+_LONGEST_WORD = 40
+
+# What is silent inside a word stands as NUL.
+_WORD = re.compile(r"[^\W_](?:[\w\0'’]*[^\W_])?|[?\u2600-\u27bf\U0001f300-\U0001faff]")
+_CHOICE = re.compile(r"\(([^()]*)\)")
+# Vowel signs and what is not seen; NUL stands for them, so that places stay.
+_SILENT = re.compile(
+    "[\u00ad\u0610-\u061a\u0640\u064b-\u065f\u0670\u200b-\u200f\u202a-\u202e\u2060-\u2069\ufe0f\ufeff]"
+)
+_ARABIC = re.compile("[\u0600-\u06ff]")
+_DRAWN_OUT = re.compile(r"(.)\1\1+")
+_ARTICLES = ("وبال", "وكال", "فبال", "وال", "بال", "فال", "كال", "ولل", "فلل", "لل", "ال")
+_ENDINGS = ("هما", "كما", "ها", "هم", "كم", "نا", "وا", "ين", "ون", "ات", "ان", "يه", "ه", "ي", "ك")
+
+
+Value = TypeVar("Value")
+
+
+@dataclass(frozen=True, slots=True)
+class Found(Generic[Value]):
+    """``text[start:end]`` is one of the phrases; ``value`` is what was kept with it."""
+
+    start: int
+    end: int
+    value: Value
+
+
+class Phrases(Generic[Value]):
+    """A set of phrases of one language, each with a value; a phrase given twice keeps the last."""
+
+    def __init__(self, language: str, phrases: Iterable[tuple[str, Value]]) -> None:
+        self._spaced = language not in UNSPACED
+        self._values: dict[str, Value] = {}
+        for pattern, value in phrases:
+            for phrase in spelled_out(pattern):
+                if key := self._key(phrase):
+                    self._values[key] = value
+        self._sizes = self._lengths()
+
+    def find(self, folded: str) -> Iterator[Found[Value]]:
+        """From left to right, the longest at each place, none inside another; ``folded`` is ``fold(text)``."""
+        return self._words(folded) if self._spaced else self._characters(folded)
+
+    def __len__(self) -> int:
+        return len(self._values)
+
+    def _key(self, phrase: str) -> str:
+        folded = fold(phrase)
+        return " ".join(map(stem, _WORD.findall(folded))) if self._spaced else folded
+
+    def _lengths(self) -> dict[str, tuple[int, ...]]:
+        """First word (first two characters) → how many words (characters) its phrases have, most first."""
+        found: dict[str, set[int]] = defaultdict(set)
+        for key in self._values:
+            first, size = (key.partition(" ")[0], key.count(" ") + 1) if self._spaced else (key[:2], len(key))
+            found[first].add(size)
+        for first in found:
+            found[first] |= found.get(first[0], set()) if not self._spaced else set()
+        return {first: tuple(sorted(sizes, reverse=True)) for first, sizes in found.items()}
+
+    def _characters(self, folded: str) -> Iterator[Found[Value]]:
+        sizes, values, past = self._sizes, self._values, 0
+        for place, (one, two) in enumerate(zip(folded, folded[1:] + "\0", strict=True)):
+            begun = sizes.get(one + two) or sizes.get(one)
+            if begun is None or place < past:
+                continue
+            for size in begun:
+                if (key := folded[place : place + size]) in values:
+                    past = place + size
+                    yield Found(place, past, values[key])
+                    break
+
+    def _words(self, folded: str) -> Iterator[Found[Value]]:
+        sizes, values, past = self._sizes, self._values, 0
+        matches = list(_WORD.finditer(folded))
+        words = [stem(match[0]) for match in matches]
+        for place, first in enumerate(words):
+            if first not in sizes or place < past:
+                continue
+            for size in sizes[first]:
+                if (key := " ".join(words[place : place + size])) in values:
+                    past = min(place + size, len(words))
+                    yield Found(matches[place].start(), matches[past - 1].end(), values[key])
+                    break
+
+
+def spelled_out(pattern: str) -> list[str]:
+    """All that a phrase with choices stands for; choices do not nest."""
+    parts = _CHOICE.split(pattern)
+    return [
+        "".join(chosen) for chosen in product(*(part.split("|") if i % 2 else [part] for i, part in enumerate(parts)))
+    ]
+
+
+def fold(text: str) -> str:
+    """Lower case, one script for Chinese, plain letters for Arabic, ordinary digits and width; as long as ``text``."""
+    if text.isascii():
+        return text.lower()
+    lowered = text.lower()
+    if len(lowered) != len(text):
+        lowered = "".join(low if len(low := character.lower()) == 1 else character for character in text)
+    return lowered.translate(_folding())
+
+
+@lru_cache(maxsize=1 << 15)
+def stem(word: str) -> str:
+    """An Arabic word without article, "and", and endings; others as they are."""
+    if len(word) > _LONGEST_WORD:
+        return word
+    word = word.replace("\0", "")
+    if not _ARABIC.match(word):
+        return word.replace("’", "'")
+    word = _DRAWN_OUT.sub(r"\1", word)
+    if word[0] == "و" and len(word) > 4:
+        word = word[1:]
+    for article in _ARTICLES:
+        if word.startswith(article) and len(word) - len(article) >= 2:
+            word = word[len(article) :]
+            break
+    for ending in _ENDINGS:
+        if word.endswith(ending) and len(word) - len(ending) >= 3:
+            return word[: -len(ending)]
+    return word
+
+
+@cache
+def _folding() -> Mapping[int, str | int]:
+    found: dict[int, str | int] = dict(chinese_scripts().fold)
+    found |= {code: chr(code - 0xFEE0) for code in range(0xFF01, 0xFF5F)}
+    found |= {0xFF21 + i: chr(0x61 + i) for i in range(26)} | {0x3000: " ", ord("؟"): "?"}
+    found |= dict.fromkeys(map(ord, "أإآٱ"), "ا") | dict.fromkeys(map(ord, "ىیې"), "ي")
+    found |= {ord("ة"): "ه", ord("ک"): "ك"}
+    found |= {0x660 + i: str(i) for i in range(10)} | {0x6F0 + i: str(i) for i in range(10)}
+    silent = [c for c in range(0x10000) if not 0xD800 <= c < 0xE000 and _SILENT.match(chr(c))]
+    return found | dict.fromkeys(silent, "\0")
