@@ -9,6 +9,9 @@ from heardwell.text.taxonomy import NO_TAXONOMY, Taxonomy
 UNKNOWN_LANGUAGE = "und"
 UNSURE = "unsure"
 SENTIMENTS = ("negative", "neutral", "positive")
+TONES = ("angry", "frustrated", "neutral", "satisfied")
+SARCASTIC = "sarcastic"
+INTENTS = ("bug", "complaint", "leaving", "praise", "question", "request")
 
 Json = dict[str, Any]  # Any: the values of a JSON object
 
@@ -138,6 +141,10 @@ class Brief:
 
 
 NO_BRIEF = Brief()
+
+
+class EngineError(ValueError):
+    """An engine cannot be built or used; the message says what to do, for whoever set it up."""
 
 
 class Engine(Protocol):

@@ -7,7 +7,11 @@ from typing import cast
 from heardwell.text.engine import Engine
 
 # Where each engine is built. Settings choose a name; nobody imports an engine.
-_ENGINES = {"lite": "heardwell.text.engines.lite:load"}
+_ENGINES = {
+    "lite": "heardwell.text.engines.lite:load",
+    "onnx": "heardwell.text.engines.onnx:load",
+    "llm": "heardwell.text.engines.llm.engine:load",
+}
 
 
 class UnknownEngine(ValueError):
@@ -20,7 +24,15 @@ def engine(name: str = "lite") -> Engine:
 
     Raises ``UnknownEngine``, naming those there are.
     """
+    return made(name)
+
+
+def made(name: str, **options: object) -> Engine:
+    """A new engine of that name, with what it needs: ``onnx`` a ``folder``, ``llm`` an ``endpoint``.
+
+    Raises ``UnknownEngine``, and :class:`heardwell.text.engine.EngineError` when it cannot be built.
+    """
     if name not in _ENGINES:
         raise UnknownEngine(f"text engine {name!r} is not one of: {', '.join(sorted(_ENGINES))}")
     module, _, function = _ENGINES[name].partition(":")
-    return cast(Engine, getattr(import_module(module), function)())
+    return cast(Engine, getattr(import_module(module), function)(**options))
