@@ -28,7 +28,8 @@ export function walk(survey: Pick<Survey, "questions" | "logic" | "endings">, al
   const { questions } = survey;
   const asked: string[] = [];
   let ending = "";
-  for (let at = 0; at < questions.length; at++) {
+  // Nobody is asked more than there is: this ends, whatever the rules say.
+  for (let at = 0; at < questions.length && asked.length < questions.length; at++) {
     const q = questions[at]!;
     if (q.show_if && !holds(q.show_if, all, around)) continue;
     asked.push(q.key);

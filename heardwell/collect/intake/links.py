@@ -30,9 +30,14 @@ class Place(NamedTuple):
     response_id: str
 
 
+def is_random(response_id: str) -> bool:
+    """Whether nobody can guess it, so that knowing it shows that it is one's own."""
+    return _RANDOM.fullmatch(response_id) is not None
+
+
 def token_of(place: Place, *, secret: str = "") -> str | None:
     """The link's last part; None for a response whose id could be guessed."""
-    if not _RANDOM.fullmatch(place.response_id):
+    if not is_random(place.response_id):
         return None
     where = f"{place.workspace}:{place.survey_id}"
     seal = tokens.seal_of(PURPOSE, f"{where}:{place.response_id}", secret=secret)

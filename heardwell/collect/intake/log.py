@@ -21,16 +21,17 @@ from heardwell.collect.intake.counting import count_refused, count_taken
 from heardwell.collect.intake.database import begin, configured_path, connect, transaction
 from heardwell.collect.intake.envelope import ITEM, PART, Contact, FeedbackItem
 from heardwell.collect.intake.published import Forms
-from heardwell.collect.intake.responses import Row, RowOf, check_part
+from heardwell.collect.intake.responses import Row, RowOf, answered_already, check_part
 from heardwell.core import clock
 from heardwell.core.errors import HeardwellError
 
-Status = Literal["accepted", "duplicate", "conflict"]
+Status = Literal["accepted", "duplicate", "conflict", "late"]
 _INTO: Final = "INSERT INTO intake (workspace, kind, stream, key, seq, received_ms, digest, body)"
 _LATEST: Final = (
     "SELECT id, seq, digest FROM intake WHERE kind = ? AND workspace = ? AND stream = ? AND key = ? "
     "ORDER BY seq DESC LIMIT 1"
 )
+_RESPONSE_OF: Final = "SELECT response_id FROM answered WHERE survey_id = ? AND who = ?"
 #: Rows of one statement: small enough that every length stays prepared.
 ROWS: Final = 64
 #: Rows of one transaction of :func:`append_items`, and the pause after it in which the edge gets its turn.
@@ -39,7 +40,8 @@ PAUSE_S: Final = 0.003
 
 
 class Result(NamedTuple):
-    """What became of a row: ``conflict`` is a duplicate whose body differs from the stored one, which stays."""
+    """What became of a row: ``conflict`` is a duplicate whose body differs from the stored one, which stays; ``late``
+    was not stored, see :func:`append_parts`."""
 
     status: Status
     seq: int
@@ -67,22 +69,33 @@ class Accepted(NamedTuple):
 
 
 def append_parts(connection: sqlite3.Connection, rows: Sequence[Row]) -> Sequence[Status]:
-    """Append response parts in one transaction, on disk when this returns."""
+    """Append response parts in one transaction, on disk when this returns.
+
+    ``late``: somebody who may send one response sent two at the same moment, and this is of the second. It is not
+    stored, and its sender must be told so (409), as a moment later :func:`check_part` would.
+    """
     with transaction(connection):
-        if _insert_all(connection, rows):
-            _remember(connection, rows)
+        late = _remember(connection, rows)
+        if not late and _insert_all(connection, rows):
             return ["accepted"] * len(rows)
         connection.execute("ROLLBACK")
         begin(connection)
-        _remember(connection, rows)
-        return [_append_part(connection, row) for row in rows]
+        late = _remember(connection, rows)
+        return ["late" if place in late else _append_part(connection, row) for place, row in enumerate(rows)]
 
 
-def _remember(connection: sqlite3.Connection, rows: Sequence[Row]) -> None:
-    """Who has answered a survey that takes one response of everybody. Of two sent at once, both are kept."""
-    once = [(row.stream, row.who, row.key) for row in rows if type(row) is RowOf]
-    if once:
-        connection.executemany("INSERT OR IGNORE INTO answered VALUES (?, ?, ?)", once)
+def _remember(connection: sqlite3.Connection, rows: Sequence[Row]) -> set[int]:
+    """Who has answered a survey that takes one response of everybody; the places of rows of another response.
+
+    Decided here, under the lock of the log: before it, two that come at once know nothing of each other.
+    """
+    late: set[int] = set()
+    for place, row in enumerate(rows):
+        if type(row) is RowOf:
+            connection.execute("INSERT OR IGNORE INTO answered VALUES (?, ?, ?)", (row.stream, row.who, row.key))
+            kept = connection.execute(_RESPONSE_OF, (row.stream, row.who)).fetchone()
+            late |= {place} if kept != (row.key,) else set()
+    return late
 
 
 def _insert_all(connection: sqlite3.Connection, rows: Sequence[Row]) -> bool:
@@ -130,10 +143,12 @@ def accept(
     connection, forms = _opened(path)
     try:
         row = check_part(forms, survey_id, raw, received_ms or clock.now_ms(), known=contact, noted_by=noted_by)
+        (status,) = append_parts(connection, [row])
+        if status == "late":
+            raise answered_already()
     except HeardwellError as error:
         count_refused(error)
         raise
-    (status,) = append_parts(connection, [row])
     count_taken(status)
     return Accepted(row.key, row.seq, status)
 

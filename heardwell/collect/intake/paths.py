@@ -87,7 +87,8 @@ def walk(questions: Sequence[Asked], rules: Iterable[Rule], endings: Iterable[En
         after.setdefault(rule.after, []).append(rule)
     asked: list[str] = []
     ending, place = "", 0
-    while place < len(questions):
+    # Every turn asks a question or passes one by, so this ends, whatever the rules say.
+    while place < len(questions) and len(asked) < len(questions):
         question = questions[place]
         place += 1
         if question.show_if is not None and not holds(question.show_if, known):

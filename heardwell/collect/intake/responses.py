@@ -22,6 +22,7 @@ from heardwell.collect.intake.published import Forms, Survey
 from heardwell.core.errors import BadRequest, Conflict, FieldError, Gone, Invalid, NotFound, TooLarge, Unauthorised
 
 MOST_BYTES: Final = 256 * 1024
+MOST_SEQ: Final = 100_000
 DAY_MS: Final = 24 * 3600 * 1000
 #: How long after closing an answer given before is still taken.
 LATE_MS: Final = 7 * DAY_MS
@@ -34,7 +35,7 @@ class PartBody(msgspec.Struct):
     """
 
     response_id: Annotated[str, Meta(pattern=RESPONSE_ID)]
-    seq: Annotated[int, Meta(ge=1, le=100_000)] = 1
+    seq: Annotated[int, Meta(ge=1, le=MOST_SEQ)] = 1
     done: bool = False
     answers: Annotated[dict[str, Any], Meta(max_length=600)] = {}  # Any: checked against the survey
     version: Annotated[int, Meta(ge=0, le=2**31 - 1)] | None = None
@@ -120,10 +121,15 @@ def _only_once(forms: Forms, row: Row, contact: Contact) -> Row:
         return row
     who = blake2b(f"{row.workspace}\n{row.stream}\n{name}".encode(), digest_size=16).digest()
     if forms.answered_as(row.stream, who) not in (None, row.key):
-        raise Conflict("You have answered already.")
+        raise answered_already()
     remembered = RowOf(*row)
     remembered.who = who
     return remembered
+
+
+def answered_already() -> Conflict:
+    """What the second response of somebody is told who may send one."""
+    return Conflict("You have answered already.")
 
 
 def _read(raw: bytes) -> PartBody:

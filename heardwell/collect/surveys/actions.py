@@ -159,7 +159,7 @@ def moment_of(limits: Mapping[str, Any]) -> datetime | None:  # Any: JSON
 
 @transaction.atomic
 def set_redirect_hosts(workspace: Workspace, by: User | ApiKey, hosts: Sequence[str]) -> SurveySettings:
-    """Where endings may lead. Raises :class:`Invalid` naming the line that is no host."""
+    """Where endings may lead, also of published surveys. Raises :class:`Invalid` naming a line that is no host."""
     kept = [_host(place, host) for place, host in enumerate(hosts)]
     settings, _made = SurveySettings.objects.get_or_create(workspace=workspace)
     before, settings.redirect_hosts = settings.redirect_hosts, list(dict.fromkeys(kept))
@@ -168,6 +168,7 @@ def set_redirect_hosts(workspace: Workspace, by: User | ApiKey, hosts: Sequence[
         user, key = (by, None) if isinstance(by, User) else (None, by)
         detail = {"before": before, "after": settings.redirect_hosts}
         accounts.record(workspace, "survey.redirect_hosts", user=user, api_key=key, detail=detail)
+        transaction.on_commit(partial(sync_published, workspace), robust=True)
     return settings
 
 
@@ -218,8 +219,9 @@ def delete_draft(survey: Survey, by: By) -> None:
     survey.delete()
 
 
-def sync_published() -> int:
-    """Bring the intake's copy of every published survey in line with the records; how many had to be mended.
+def sync_published(workspace: Workspace | None = None) -> int:
+    """Bring the intake's copy of every published survey, of one workspace or all, in line with the records; how many
+    had to be mended.
 
     Called at start and every minute: a process may have stopped between the commit and the hand-over.
     """
@@ -227,6 +229,7 @@ def sync_published() -> int:
     try:
         forms = published.Forms(connection)
         rows = Survey.objects.filter(workspace__ended_at=None).exclude(published_version=0)
+        rows = rows.filter(workspace=workspace) if workspace else rows
         rows = rows.select_related("workspace").prefetch_related("versions")
         stale = [survey for survey in rows if not _in_line(survey, forms)]
     finally:

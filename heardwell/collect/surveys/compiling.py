@@ -1,7 +1,9 @@
 """A published version as the intake asks and checks it: the shape of ``heardwell.collect.intake.published``."""
 
+from collections.abc import Sequence
 from typing import Any
 
+from heardwell.collect.surveys import gating, queries, readiness
 from heardwell.collect.surveys.models import Survey, SurveyVersion
 from heardwell.collect.surveys.respondent_words import respondent_words
 from heardwell.collect.surveys.schema import END, Form
@@ -11,10 +13,31 @@ from heardwell.collect.surveys.tones import painted
 
 def compile_version(survey: Survey, version: SurveyVersion) -> Form:
     """The complete JSON of one version, open for answers. ``organisation`` says who asks."""
-    form = compiled(survey, version.form, version.number)
+    form = compiled(survey, _within_reach(survey, version.form), version.number)
     quotas = form.get("limits", {}).get("quotas", [])
     full = [_rule_of(quotas[place]) for place in survey.full_quotas if place < len(quotas)]
     return form | {"logic": [*full, *form.get("logic", [])]} if full else form
+
+
+def _within_reach(survey: Survey, form: Form) -> Form:
+    """The form without what leads to hosts that have left the workspace's list since: such an ending only thanks.
+
+    If only some were then asked to rate in public, nobody is.
+    """
+    endings = form.get("endings", [])
+    if not any("redirect" in ending for ending in endings):
+        return form
+    hosts = queries.redirect_hosts(survey.workspace)
+    left = form | {"endings": [_staying(ending, hosts) for ending in endings]}
+    return left if left == form or not gating.blockers(left) else form | {"endings": [*map(_thanking, endings)]}
+
+
+def _staying(ending: Form, hosts: Sequence[str]) -> Form:
+    return _thanking(ending) if readiness.forbidden_host(ending.get("redirect", ""), hosts) else ending
+
+
+def _thanking(ending: Form) -> Form:
+    return {key: value for key, value in ending.items() if key != "redirect"}
 
 
 def _rule_of(quota: Form) -> Form:

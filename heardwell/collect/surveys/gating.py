@@ -2,7 +2,8 @@
 
 The rules of review sites forbid it, so do the law of the EU (Directive 2005/29/EC, annex I, 23b and 23c) and of the US
 (16 CFR 465). So a link to a review site may not depend on how somebody answered a question about their feelings: not
-by an ending, not by a question that only some are shown, not by a way around it.
+by an ending, not by a question that only some are shown, not by a way around it, be it a quota. Nor may an ending take
+some people elsewhere before they see the links that the others are shown.
 """
 
 import re
@@ -11,6 +12,7 @@ from typing import Any, Final
 
 from django.utils.translation import gettext as _
 
+from heardwell.collect.surveys.feelings import asks_for_one
 from heardwell.collect.surveys.schema import END, Form
 from heardwell.collect.surveys.schema.conditions import parts
 from heardwell.core.errors import FieldError
@@ -39,8 +41,12 @@ def is_review_site(text: str) -> bool:
 
 def blockers(form: Form) -> list[FieldError]:
     """Everything by which only some would be asked to rate in public, depending on how they feel."""
+    links = bool(form.get("public_review", {}).get("links"))
+    if not links and not _leads_out([form["questions"], form.get("endings", []), form["texts"].get("thanks", {})]):
+        return []
     feeling = _feeling_questions(form)
-    return [*_endings(form, feeling), *_questions(form, feeling)]
+    away = _taken_away(form, feeling) if links else ()
+    return [*_endings(form, feeling), *away, *_questions(form, feeling)]
 
 
 def _refusal(field: str) -> FieldError:
@@ -61,6 +67,15 @@ def _endings(form: Form, feeling: Set[str]) -> Iterator[FieldError]:
     if not everywhere:
         for index in leading:
             yield _refusal(f"endings.{index}.redirect" if endings[index].get("redirect") else f"endings.{index}")
+
+
+def _taken_away(form: Form, feeling: Set[str]) -> Iterator[FieldError]:
+    """Endings that lead on before the links on the page are seen, where another stays: for some, there are none."""
+    endings = form.get("endings", [])
+    leading = [index for index, ending in enumerate(endings) if ending.get("redirect")]
+    all_lead = len(leading) == len(endings) and any("if" not in ending for ending in endings)
+    if leading and not all_lead and _ending_depends(form, feeling):
+        yield from (_refusal(f"endings.{index}.redirect") for index in leading if not _leads_out(endings[index]))
 
 
 def _ending_depends(form: Form, feeling: Set[str]) -> bool:
@@ -87,7 +102,9 @@ def _questions(form: Form, feeling: Set[str]) -> Iterator[FieldError]:
 
 def _feeling_questions(form: Form) -> Set[str]:
     """Questions about feelings, and those whose being answered says something about one."""
-    found = {question["key"] for question in form["questions"] if question["type"] in _FEELING}
+    found = {
+        question["key"] for question in form["questions"] if question["type"] in _FEELING or asks_for_one(question)
+    }
     while True:
         passed = _passed_by(form, found)
         more = {
@@ -108,6 +125,10 @@ def _passed_by(form: Form, feeling: Set[str]) -> Set[str]:
         if rule["from"] in keys and "if" in rule and _depends(rule["if"], feeling):
             until = len(keys) if rule["to"] == END or rule["to"] not in keys else keys.index(rule["to"])
             found |= set(keys[keys.index(rule["from"]) + 1 : until])
+    for quota in form.get("limits", {}).get("quotas", []):
+        key = quota["question"].partition("/")[0]
+        if key in feeling and key in keys:
+            found |= set(keys[keys.index(key) + 1 :])
     return found
 
 

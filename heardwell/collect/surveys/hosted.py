@@ -11,6 +11,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import replace
 from functools import lru_cache
 from pathlib import Path
+from types import MappingProxyType
 from typing import Any, Final, NamedTuple
 from urllib.parse import urlencode, urlsplit
 
@@ -24,10 +25,11 @@ from django.views.decorators.csrf import csrf_exempt
 from django.views.decorators.http import require_http_methods, require_safe
 
 from heardwell.collect.intake.envelope import CHANNELS
-from heardwell.collect.intake.links import place_of
+from heardwell.collect.intake.links import is_random, place_of
 from heardwell.collect.intake.log import accept, forms
 from heardwell.collect.intake.paths import Known
 from heardwell.collect.intake.published import Survey
+from heardwell.collect.intake.responses import MOST_SEQ
 from heardwell.collect.surveys import readiness
 from heardwell.collect.surveys.afterwards.queries import link_for
 from heardwell.collect.surveys.afterwards.words import after_words
@@ -46,16 +48,20 @@ from heardwell.collect.surveys.languages import direction
 from heardwell.collect.surveys.piping import Said
 from heardwell.collect.surveys.posting import answers_of, given_of, on_the_way
 from heardwell.collect.surveys.respondent_words import nearest, page_words
-from heardwell.collect.surveys.scripting import script_facts
+from heardwell.collect.surveys.scripting import script_facts, takes_up_answers
 from heardwell.collect.surveys.uploads.posted import posted_files
-from heardwell.core import clock
+from heardwell.core import clock, tokens
 from heardwell.core.config import config
 from heardwell.core.errors import FieldError, Gone, HeardwellError, Invalid, NotFound
 
+#: How long the thanks can be read again in the respondent's own words.
+OWN_WORDS_S: Final = 3600
 MOST_HIDDEN: Final = 20
 MOST_HIDDEN_LENGTH: Final = 500
 #: Query parameters that mean something to the page itself; all others are hidden fields of the response.
-RESERVED: Final = frozenset({"lang", "embed", "channel", "v", "test", "ending", "kiosk", "inapp"})
+RESERVED: Final = frozenset(
+    {"lang", "embed", "channel", "v", "test", "ending", "kiosk", "inapp", "own_link", "own_words"}
+)
 #: What an app says of itself in the address: context of the response, not hidden fields.
 _TOLD: Final = ("app_version", "os", "screen", "connection")
 _WORKER: Final = Path(__file__).parent / "static" / "surveys" / "kiosk.js"
@@ -80,6 +86,7 @@ class Visit:
         self.channel = channel if channel in CHANNELS else self.usual
         self.told = {name: said[:100] for name in _TOLD if (said := sent.get(name, ""))}
         self.hidden = _hidden(sent)
+        self.answers: Json = {}  # what was answered, where the page takes it up
         self.inert = False  # a preview: drawn without its script
 
     def query(self, **changed: str) -> str:
@@ -119,11 +126,13 @@ def kiosk_worker(request: HttpRequest) -> HttpResponse:
 @require_safe
 def thanks_page(request: HttpRequest, survey_id: str) -> HttpResponse:
     """Where a posted form leads. Says nothing about anybody, so it may be opened by anyone; the private link in its
-    address is the respondent's own."""
+    address is the respondent's own, and so is the seal that lets it take up their answers for an hour."""
     survey = forms().survey(survey_id)
     if survey is None:
         return _ending_of(request, 404)
-    return _ending_of(request, 200, Visit(request, msgspec.json.decode(survey.body)), _own_link(request, survey))
+    visit = Visit(request, msgspec.json.decode(survey.body))
+    visit.answers = _own_answers(request, survey)
+    return _ending_of(request, 200, visit, _own_link(request, survey))
 
 
 def _own_link(request: HttpRequest, survey: Survey) -> str:
@@ -131,6 +140,26 @@ def _own_link(request: HttpRequest, survey: Survey) -> str:
     token = request.GET.get("own_link", "")
     place = place_of(token) if token else None
     return token if place and place.survey_id == survey.id else ""
+
+
+def _own_words(survey: Survey, form: Json, response_id: str) -> str:
+    """What lets the thanks take up the answers of this response; "" where no words ask for them.
+
+    Nor for an id that could be guessed: a form may be posted with the id of somebody else's response.
+    """
+    if not is_random(response_id) or not takes_up_answers(form):
+        return ""
+    return tokens.sign("own words", f"{survey.workspace}:{survey.id}:{response_id}", valid_s=OWN_WORDS_S)
+
+
+def _own_answers(request: HttpRequest, survey: Survey) -> dict[str, Any]:  # Any: answers
+    sealed = tokens.verify("own words", request.GET.get("own_words", "")) or ""
+    place = f"{survey.workspace}:{survey.id}:"
+    found: dict[str, Any] = {}
+    if sealed.startswith(place):
+        for given in forms().answers_before(survey.workspace, survey.id, sealed.removeprefix(place), MOST_SEQ + 1):
+            found |= given
+    return found
 
 
 def preview(request: HttpRequest, form: Json, *, sent: bool = False, live: bool = False) -> HttpResponse:
@@ -175,15 +204,16 @@ def _take(request: HttpRequest, visit: Visit, survey: Survey) -> HttpResponse:
         return _ending_of(request, 404)
     except HeardwellError as error:
         return _form_page(visit, given, response_id, error.errors, status=error.status)
-    return _lead_on(visit, ending, link_for(survey, response_id))
+    own = {"own_link": link_for(survey, response_id), "own_words": _own_words(survey, visit.form, response_id)}
+    return _lead_on(visit, ending, own)
 
 
-def _lead_on(visit: Visit, ending: str, link: str = "") -> HttpResponse:
+def _lead_on(visit: Visit, ending: str, own: Mapping[str, str] = MappingProxyType({})) -> HttpResponse:
     """To the thanks, or where the form says that this ending leads."""
     found: Json = next((one for one in visit.form.get("endings") or () if one["key"] == ending), {})
     if not visit.test and _safe(found.get("redirect")):
         return _see_other(found["redirect"])
-    named = ({"ending": ending} if ending else {}) | ({"own_link": link} if link else {})
+    named = {name: value for name, value in {"ending": ending, **own}.items() if value}
     return _see_other(f"{reverse('hosted:thanks', args=[visit.form['id']])}?{visit.query(**named)}")
 
 
@@ -236,7 +266,7 @@ def _seq(response_id: str) -> int:
         drawn_ms = int(response_id.replace("-", "")[:12], 16)
     except ValueError:
         drawn_ms = clock.now_ms()
-    return min(max((clock.now_ms() - drawn_ms) // 1000, 0) + 1_000, 100_000)
+    return min(max((clock.now_ms() - drawn_ms) // 1000, 0) + 1_000, MOST_SEQ)
 
 
 def _hidden(sent: QueryDict) -> dict[str, str]:
@@ -309,7 +339,7 @@ def _ending_of(request: HttpRequest, status: int, visit: Visit | None = None, li
     context: dict[str, Any] = {"status": status, "lang": lang, "dir": direction(lang), "style": look({}), "links": []}
     context["words"] = words
     if visit is not None:
-        context |= _frame(visit, Said(visit.form, visit.lang, hidden=visit.hidden))
+        context |= _frame(visit, Said(visit.form, visit.lang, visit.answers, visit.hidden))
         chosen = request.GET.get("ending", "")
         by_key = {ending.key: ending for ending in context["endings"]}
         context["ending"] = by_key.get(chosen) or by_key[""]

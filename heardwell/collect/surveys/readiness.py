@@ -94,10 +94,15 @@ def check_publishable(form: Form, hosts: Sequence[str]) -> None:
 
 def _leading_away(form: Form, hosts: Sequence[str]) -> Iterator[FieldError]:
     for index, ending in enumerate(form.get("endings", [])):
-        host = urlsplit(ending.get("redirect", "")).hostname
-        if host and not _may_lead_to(host, hosts):
+        if host := forbidden_host(ending.get("redirect", ""), hosts):
             message = _("Add %(host)s to the addresses where surveys may lead, in the settings")
             yield FieldError(f"endings.{index}.redirect", message % {"host": host})
+
+
+def forbidden_host(address: str, hosts: Sequence[str]) -> str:
+    """The address's host, where endings may not lead there; "" where they may, or lead nowhere."""
+    host = urlsplit(address).hostname or ""
+    return "" if not host or _may_lead_to(host, hosts) else host
 
 
 def _may_lead_to(host: str, hosts: Sequence[str]) -> bool:

@@ -70,14 +70,14 @@ def _question(said: Said, question: Json) -> dict[str, Any]:  # Any: JSON
     if question["type"] == "slider":
         scale = question.get("scale") or usual_scale("slider").as_json()
         known["scale"] = {name: scale.get(name) for name in ("min", "max", "reversed")}
-    if _piped(said.form):
+    if takes_up_answers(said.form):
         choices = question.get("choices") or ()
         words = {one["value"]: said.text(one.get("label")) for one in choices}
         known["choices"] = [{"value": value, "label": {said.lang: label}} for value, label in words.items()]
     return known
 
 
-def _piped(form: Json) -> bool:
+def takes_up_answers(form: Json) -> bool:
     """Do any of its words take up an earlier answer?"""
     return _PIPE.search(json.dumps([form["questions"], form.get("endings"), form.get("texts")])) is not None
 

@@ -9,7 +9,7 @@ from heardwell.collect.intake.envelope import is_last
 from heardwell.collect.intake.links import PATH, Place, token_of
 from heardwell.collect.intake.log import Status
 from heardwell.collect.intake.published import Forms
-from heardwell.collect.intake.responses import Row, check_part
+from heardwell.collect.intake.responses import Row, answered_already, check_part
 from heardwell.core import clock
 from heardwell.core.errors import HeardwellError, TooMany, Unavailable
 from heardwell.project.edge.address import Headers, Limiter, Peers
@@ -51,6 +51,8 @@ class Intake:
     def _outcome(self, row: Row, status: Status | None) -> Reply:
         if status is None:
             return self.refused(Unavailable("The answer could not be stored. Please send it again.", retry_after_s=5))
+        if status == "late":
+            return self.refused(answered_already())
         count_taken(status)
         link = self._link(row) if status != "conflict" and is_last(row.body) else ""
         return acknowledged(row.key, row.seq, status, link)

@@ -33,7 +33,7 @@ def test_a_file_of_an_earlier_version_gets_the_table_it_lacks(path, once):
         log.accept("shop", part(response_id="response-2"), contact=MEI, path=path)
 
 
-def test_of_two_that_are_sent_at_once_both_are_kept_and_a_third_is_refused(path, once):
+def test_of_two_that_are_sent_at_once_the_first_is_kept_and_the_second_is_told(path, once):
     connection = connect(path)
     forms, now = Forms(connection), clock.now_ms()
     rows = [
@@ -41,7 +41,8 @@ def test_of_two_that_are_sent_at_once_both_are_kept_and_a_third_is_refused(path,
         for n in (1, 2)
     ]
 
-    assert list(log.append_parts(connection, rows)) == ["accepted", "accepted"]
+    assert list(log.append_parts(connection, rows)) == ["accepted", "late"]
+    assert [row.key for row in log.read_after(0, 10, path=path)] == ["response-1"]
     for n in (2, 3):
         with pytest.raises(Conflict):
             log.accept("shop", part(response_id=f"response-{n}"), contact=MEI, path=path)

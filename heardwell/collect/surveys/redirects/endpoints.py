@@ -34,7 +34,7 @@ def read(request: KeyRequest) -> dict[str, object]:
 
 @router.patch("", auth=needs(Permission.MANAGE), response=dict[str, Any], summary="Set what holds for all surveys")
 def change(request: KeyRequest, payload: SettingsBody) -> dict[str, object]:
-    """Surveys that are published keep their endings; the list is looked at when one is published."""
+    """Published surveys follow at once: an ending that leads to a host outside the list thanks, and leads nowhere."""
     hosts = payload.redirect_hosts
     if not isinstance(hosts, list):
         raise Invalid.one("redirect_hosts", "expected a list of hosts")

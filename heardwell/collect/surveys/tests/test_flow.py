@@ -2,7 +2,7 @@
 
 import pytest
 
-from heardwell.collect.surveys import readiness
+from heardwell.collect.surveys import gating, readiness
 from heardwell.collect.surveys.gating import is_review_site
 from heardwell.collect.surveys.schema import parse_form
 from heardwell.collect.surveys.tests.kinds import choices, question
@@ -166,6 +166,17 @@ def ending(key: str, address: str = "", **more: object) -> dict:
             ],
             "logic": [{"from": "nps", "if": {"question": "nps", "to": 6}, "to": "last"}],
         },
+        {
+            "questions": [
+                QUESTIONS[0],
+                {"key": "s", "type": "statement", "label": "Please go to g.page/r/x"},
+            ],
+            "limits": {"quotas": [{"question": "nps", "in": [0, 1, 2, 3, 4, 5, 6], "most": 1}]},
+        },
+        {
+            "endings": [ending("bad", "https://shop.example/", **{"if": {"question": "nps", "to": 6}}), ending("rest")],
+            "public_review": {"links": [{"name": "Google", "url": GOOGLE}]},
+        },
     ],
 )
 def test_a_review_that_only_the_happy_are_asked_for_is_refused(parts):
@@ -182,10 +193,40 @@ def test_a_review_that_only_the_happy_are_asked_for_is_refused(parts):
         {"endings": [ending("good", GOOGLE, **{"if": HAPPY}), ending("rest", "https://www.trustpilot.com/evaluate/x")]},
         {"endings": [ending("shop", GOOGLE, **{"if": {"question": "one", "in": ["a"]}}), ending("rest")]},
         {"endings": [ending("good", "https://shop.example/thanks", **{"if": HAPPY}), ending("rest")]},
+        {
+            "endings": [ending("shop", "https://shop.example/", **{"if": {"question": "one", "in": ["a"]}})],
+            "public_review": {"links": [{"name": "Google", "url": GOOGLE}]},
+        },
     ],
 )
 def test_a_review_that_everybody_is_asked_for_is_fine(parts):
     assert blockers(**parts) == []
+
+
+@pytest.mark.parametrize(
+    ("lang", "label", "yes", "refused"),
+    [
+        ("en", "Are you happy with us?", "Yes", True),
+        ("en", "All in all?", "👍", True),
+        ("en", "How was it?", "Great", True),
+        ("en", "In which of our shops were you?", "The one in Leeds", False),
+        ("en", "Have you bought anything from us?", "Yes", False),
+        ("zh-Hans", "您对我们满意吗？", "是", True),
+        ("zh-Hant", "您會推薦我們嗎？", "會", True),
+        ("zh-Hant", "您去的是哪家店？", "台北", False),
+        ("ar", "هل أنت راضٍ عنّا؟", "نعم", True),
+        ("ar", "أي فرع زرت؟", "فرع دبي", False),
+        ("de", "Welche Filiale haben Sie besucht?", "Ulm", True),  # nobody here can tell, so it may not decide
+    ],
+)
+def test_a_question_of_ones_own_about_feelings_asks_only_the_happy_as_well(lang, label, yes, refused):
+    choices = [{"value": "a", "label": {lang: yes}}, {"value": "b", "label": {lang: "—"}}]
+    own = {"key": "own", "type": "single", "label": {lang: label}, "choices": choices}
+    thanks = {"title": {lang: "…"}}
+    good = {"key": "good", "redirect": GOOGLE, "if": {"question": "own", "in": ["a"]}}
+    form = parse_form({"name": "S", "languages": [lang], "questions": [own], "endings": [good | thanks]})
+
+    assert [error.field for error in gating.blockers(form)] == ["endings.0.redirect"] * refused
 
 
 @pytest.mark.parametrize(

@@ -84,6 +84,22 @@ def test_a_posted_form_is_on_disk_before_the_thank_you_page(form, visitor):
     assert "شكرًا لمشاركتنا رأيك" in thanks and 'dir="rtl"' in thanks
 
 
+def test_the_thanks_take_up_the_answers_of_this_response_and_of_no_other(data, visitor):
+    thanks = "Thank you for {nps|your answer}, {hidden.name|friend}. {why}"
+    published.publish(FORM | {"texts": {"thanks": {"en": thanks}}})
+    action, hidden = fields_of(visitor.get("/s/survey1?name=Mei").content.decode())
+
+    theirs = visitor.post(action, {**hidden, "nps": "3", "why": PAYLOAD})["Location"]
+    log.accept("survey1", {"response_id": "order-17", "answers": {"nps": 9, "why": "secret"}})
+    guessed = visitor.post(action, {**hidden, "response_id": "order-17", "nps": "2"})["Location"]
+    changed = theirs.replace("own_words=", "own_words=A")
+
+    assert f"Thank you for 3, Mei. {html.escape(PAYLOAD)}" in visitor.get(theirs).content.decode()
+    for address in (guessed, changed, "/s/survey1/thanks?name=Mei"):
+        assert "Thank you for your answer, Mei." in visitor.get(address).content.decode()
+        assert "secret" not in visitor.get(address).content.decode()
+
+
 def test_pressing_send_twice_is_one_answer_and_a_later_correction_counts(form, visitor, monkeypatch):
     action, hidden = fields_of(visitor.get("/s/survey1").content.decode())
     start = clock.now()

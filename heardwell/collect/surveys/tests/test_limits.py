@@ -1,5 +1,6 @@
 """Surveys that end by themselves, that everybody answers once, and that lead only where they may."""
 
+import json
 from datetime import UTC, datetime, timedelta
 from itertools import count
 
@@ -192,6 +193,45 @@ def test_an_ending_leads_only_to_hosts_on_the_list(publish, workspace, owner):
     assert leading_to("https://marlow.example/") == ["endings.0.redirect"]
     assert leading_to("https://shop.example.evil.example/") == ["endings.0.redirect"]
     assert leading_to("https://evilmarlow.example/") == ["endings.0.redirect"]
+
+
+def test_a_host_that_leaves_the_list_is_led_to_no_more_and_comes_back_with_it(
+    publish, workspace, owner, django_capture_on_commit_callbacks
+):
+    def keep(*hosts: str) -> None:
+        with django_capture_on_commit_callbacks(execute=True):
+            actions.set_redirect_hosts(workspace, owner, hosts)
+
+    def led_to() -> str:
+        [ending] = json.loads(forms().survey(survey.pk).body)["endings"]
+        return ending.get("redirect", "")
+
+    keep("shop.example")
+    address = "https://shop.example/thanks"
+    survey = publish(endings=[{"key": "e", "title": {"en": "Thanks"}, "redirect": address}])
+    before = led_to()
+    keep()
+    without = led_to()
+    keep("shop.example")
+
+    assert (before, without, led_to()) == (address, "", address)
+    assert actions.sync_published() == 0
+
+
+def test_a_host_that_leaves_the_list_leaves_no_review_for_the_happy_alone(
+    publish, workspace, owner, django_capture_on_commit_callbacks
+):
+    actions.set_redirect_hosts(workspace, owner, ["www.trustpilot.com", "www.yelp.com"])
+    happy = {"question": "nps", "from": 9}
+    good = {"key": "good", "title": {"en": "Thanks"}, "redirect": "https://www.yelp.com/biz/x", "if": happy}
+    rest = {"key": "rest", "title": {"en": "Thanks"}, "redirect": "https://www.trustpilot.com/evaluate/x"}
+    survey = publish(endings=[good, rest])
+
+    with django_capture_on_commit_callbacks(execute=True):
+        actions.set_redirect_hosts(workspace, owner, ["www.yelp.com"])
+
+    endings = json.loads(forms().survey(survey.pk).body)["endings"]
+    assert [ending.get("redirect") for ending in endings] == [None, None]
 
 
 def test_the_list_is_kept_on_a_page_of_the_settings_and_in_the_audit_log(client_of, owner, workspace):
