@@ -12,7 +12,7 @@ from django.utils.translation import gettext as _
 from heardwell.accounts.models import User, Workspace
 from heardwell.core import clock
 from heardwell.core.errors import Invalid, NotFound
-from heardwell.feedback import search, topics, understood
+from heardwell.feedback import search, understood
 from heardwell.feedback.afterwards.erasures import without_erased
 from heardwell.feedback.files.claiming import claim_files, with_own_files
 from heardwell.feedback.files.jobs import sweep_files
@@ -20,7 +20,9 @@ from heardwell.feedback.models import Correction, Feedback, FeedbackEvent, Pipel
 from heardwell.feedback.recording import SAID, Columns, entry, item_columns, response_columns
 from heardwell.feedback.rows import table
 from heardwell.feedback.said import SURVEY, Item, Part, Said
+from heardwell.feedback.topics import topics_of
 from heardwell.feedback.understanding import Reading
+from heardwell.messaging.notifications import forget_news
 from heardwell.people.actions import contacts_for
 
 #: Identities looked up in one statement.
@@ -203,7 +205,8 @@ def change(workspace: Workspace, feedback: Feedback, changes: Change) -> None:
 
 @transaction.atomic
 def forget(workspace: Workspace, feedback: Feedback) -> None:
-    """Delete it with its words and files; analytics follows. Raises nothing when it is gone already."""
+    """Delete it with its words, files and news; analytics follows. Raises nothing when it is gone already."""
+    forget_news(workspace.pk, f"voice:{feedback.pk}:")
     Feedback.objects.filter(pk=feedback.pk, workspace=workspace).delete()
     _report([(workspace.pk, feedback.pk)], FeedbackEvent.Kind.ERASED)
     sweep_files.wake()
@@ -277,7 +280,7 @@ def _topic_correction(item: Feedback, key: str, value: str) -> str:
     if value and value not in understood.POLARITIES:
         raise Invalid.one("topics", _("Expected one of %(names)s") % {"names": ", ".join(understood.POLARITIES)})
     there = {topic["key"] for topic in understood.as_read(item.understanding).get("topics") or ()}
-    if value and key not in there and key not in topics.topics().names(item.workspace_id):
+    if value and key not in there and key not in topics_of(item.workspace_id):
         raise Invalid.one("topics", _("There is no topic “%(key)s” here") % {"key": key[:80]})
     return value
 

@@ -12,10 +12,12 @@ class FeedbackConfig(AppConfig):
 
         from heardwell.accounts import saved
         from heardwell.feedback import palette
+        from heardwell.feedback.afterwards.news import register_kind
         from heardwell.feedback.filters import readable
         from heardwell.web.commands import Command, command, source
         from heardwell.web.settings_pages import SettingsPage, register
 
+        register_kind()
         words = _("phone call, meeting, event, note, new feedback")
         command(Command("feedback:log", _("Log feedback"), "plus", words, permission="write_feedback", key="g"))
         source("views", _("Saved views"), palette.views)

@@ -15,6 +15,8 @@ from heardwell.core.scales import DEFAULTS, PRESETS
 from heardwell.feedback import labels, queries
 from heardwell.feedback.filters import Filters
 from heardwell.feedback.models import Channel, Feedback, Sentiment, Triage
+from heardwell.feedback.topics import topics_of
+from heardwell.feedback.words import INTENT_NAMES, SENTIMENT_NAMES, TONE_NAMES
 from heardwell.web import languages, numbers, times
 from heardwell.web.scores import METRIC_NAMES, main_score
 
@@ -85,6 +87,9 @@ def facets(workspace: Workspace) -> list[Facet]:
     offered = [
         _facet("period", _("Period"), PERIOD_NAMES),
         _facet("sentiment", _("Sentiment"), dict(Sentiment.choices)),
+        _facet("topic", _("Topic"), {key: topic.name for key, topic in topics_of(workspace.pk).items()}),
+        _facet("tone", _("Tone"), TONE_NAMES),
+        _facet("intent", _("Intent"), INTENT_NAMES),
         _facet("score", _("Score"), bands),
         _facet("channel", _("Channel"), {value: names[value] for value in queries.channels(workspace)}),
         _facet("lang", _("Language"), {tag: languages.language_name(tag) for tag in queries.languages(workspace)}),
@@ -115,7 +120,7 @@ def chips(filters: Filters, offered: Iterable[Facet]) -> Iterable[Chip]:
     """The filters that are on, in words."""
     for facet in offered:
         value = getattr(filters, facet.key)
-        if value:
+        if value and facet.key != "topic":
             known = {choice.value: choice.label for choice in facet.choices}
             yield Chip(facet.key, facet.label, known.get(value, value))
     if filters.since and not filters.period:
@@ -124,8 +129,19 @@ def chips(filters: Filters, offered: Iterable[Facet]) -> Iterable[Chip]:
         yield Chip("through", pgettext("a date", "To"), times.day(filters.until - timedelta(seconds=1)))
     elif filters.until:
         yield Chip("to", _("Until"), _moment(filters.until))
+    if filters.topic:
+        yield Chip("topic", _("Topic"), _topic_words(filters.topic, offered))
     if filters.source and not any(facet.key == "source" for facet in offered):
         yield Chip("source", _("Source"), filters.source)
+
+
+def _topic_words(asked: str, offered: Iterable[Facet]) -> str:
+    """The topic's name, and the feeling that is asked for: "Delivery, negative"."""
+    key, _colon, polarity = asked.partition(":")
+    choices = next((facet.choices for facet in offered if facet.key == "topic"), [])
+    name = next((str(choice.label) for choice in choices if choice.value == key), key)
+    feeling = SENTIMENT_NAMES.get(polarity)
+    return _("%(topic)s, %(feeling)s") % {"topic": name, "feeling": feeling} if feeling else name
 
 
 def _moment(value: datetime) -> str:

@@ -1,6 +1,5 @@
 """How voices are shown: the list with one beside it, or for htmx the one part that changes."""
 
-from collections.abc import Mapping
 from typing import Any
 from urllib.parse import urlencode
 
@@ -8,22 +7,19 @@ from django.http import HttpResponse, QueryDict
 from django.shortcuts import redirect, render
 from django.urls import NoReverseMatch, reverse
 from django.utils.cache import patch_vary_headers
-from django.utils.translation import gettext as _
 
 from heardwell.accounts import saved
 from heardwell.accounts.access import WorkspaceRequest
 from heardwell.accounts.roles import Permission, may
 from heardwell.core import ids
-from heardwell.feedback import facets, labels, queries
-from heardwell.feedback.afterwards.queries import afterwords
+from heardwell.feedback import facets, labels, queries, showing
+from heardwell.feedback.afterwards.queries import afterwords, quote_name
 from heardwell.feedback.answers import shown_answers
 from heardwell.feedback.bulk import queries as bulk
-from heardwell.feedback.facets import Choice
 from heardwell.feedback.files.queries import attachments
 from heardwell.feedback.filters import parse
-from heardwell.feedback.models import Erasure, Feedback, Sentiment, Triage
+from heardwell.feedback.models import Erasure, Feedback, Triage
 from heardwell.feedback.said import LOG
-from heardwell.web import languages
 from heardwell.web.context import is_fragment
 from heardwell.web.toasts import say, toast
 
@@ -69,7 +65,7 @@ def _listed(request: WorkspaceRequest) -> dict[str, Any]:  # Any: what the list'
     summary = queries.summary(workspace, filters)
     writes = may(request.member.role, Permission.WRITE_FEEDBACK)
     return {
-        "items": listed.items,
+        "items": showing.with_subjects(listed.items, workspace),
         "next": _address(request.GET, cursor=listed.next) if listed.next else "",
         "first": address(request) or "?" if request.GET.get("cursor") else "",
         "filters": filters,
@@ -132,7 +128,7 @@ def address(request: WorkspaceRequest) -> str:
 
 def _address(given: QueryDict, **changes: str) -> str:
     query = given.copy()
-    for gone in ("cursor", "after", "undo"):
+    for gone in ("cursor", "after", "undo", "hide"):
         query.pop(gone, None)
     for key, value in changes.items():
         query[key] = value
@@ -149,8 +145,7 @@ def _url(name: str, *arguments: object) -> str:
 
 
 def _pane(request: WorkspaceRequest, item: Feedback) -> dict[str, object]:
-    corrections = queries.corrections(item)
-    understood = item.understanding
+    showing.with_subjects([item], request.workspace)
     files = attachments(item)
     logged = item.context if item.source == LOG else {}
     quiet = QUIET | LOGGED if logged else QUIET
@@ -167,12 +162,9 @@ def _pane(request: WorkspaceRequest, item: Feedback) -> dict[str, object]:
         "device": item.context.get("device") or "",
         "traits": list(item.person.traits.items())[:12] if item.person else [],
         "others": queries.others_by(item),
-        "corrections": corrections,
-        "sure": _sure(item, corrections),
-        "sentiments": [Choice(value, label) for value, label in Sentiment.choices if value != Sentiment.UNSURE],
-        "tongues": _tongues(item, request),
-        "topics": understood.get("topics") or [],
+        **_understood(request, item),
         "afterwords": afterwords(item),
+        "quote_name": quote_name(item) if item.quote_permission == "named" else "",
         "item_tags": sorted(tag.name for tag in item.tags.all()),
         "known_tags": queries.tag_names(request.workspace),
         "cases": list(item.cases.order_by("pk")),
@@ -182,18 +174,16 @@ def _pane(request: WorkspaceRequest, item: Feedback) -> dict[str, object]:
     }
 
 
-def _sure(item: Feedback, corrections: Mapping[str, str]) -> str:
-    """How far one may believe the sentiment, in words and as the engine's probability."""
-    if "sentiment" in corrections:
-        return _("corrected by a person")
-    probability = item.sentiment_confidence
-    if probability is None or item.sentiment in ("", Sentiment.UNSURE):
-        return ""
-    words = _("sure") if probability >= 0.9 else _("fairly sure") if probability >= 0.7 else _("not very sure")
-    return _("%(words)s, %(probability)s") % {"words": words, "probability": f"{probability:.2f}"}
-
-
-def _tongues(item: Feedback, request: WorkspaceRequest) -> list[Choice]:
-    usual = ("en", "zh-Hans", "zh-Hant", "ar")
-    tags = dict.fromkeys((*usual, *queries.languages(request.workspace), item.language))
-    return [Choice(tag, languages.language_name(tag)) for tag in tags if tag]
+def _understood(request: WorkspaceRequest, item: Feedback) -> dict[str, object]:
+    """What the engine and people say of the words. ``?hide=personal`` hides what identifies a person."""
+    hide = request.GET.get("hide") == "personal"
+    return {
+        "words": showing.words(item, hide=hide),
+        "findings": showing.findings(item, request.workspace),
+        "topics": showing.spoken(item),
+        "offered_topics": showing.offered_topics(item),
+        "polarities": showing.polarities(),
+        "personal": showing.personal(item),
+        "hidden": hide,
+        "hide_query": _address(request.GET, hide="personal"),
+    }

@@ -1,19 +1,29 @@
 """What topics are called: an upward road, since the taxonomy is made above this room."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
 from typing import Protocol
 
 
-class TopicNames(Protocol):
-    """Whoever keeps the taxonomy answers these."""
+@dataclass(frozen=True, slots=True)
+class TopicName:
+    """A topic in the reader's language; ``above`` are the keys of those that it belongs to, found with it."""
 
-    def names(self, workspace_id: int) -> Mapping[str, str]:
-        """Topic's key → its name in the reader's language, in the order of the taxonomy."""
+    key: str
+    name: str
+    above: tuple[str, ...] = ()
+
+
+class TopicNames(Protocol):
+    """Whoever keeps the taxonomy answers this."""
+
+    def topics(self, workspace_id: int) -> Sequence[TopicName]:
+        """The topics of a workspace that may be chosen, in the order of the tree."""
 
 
 class _Nobody:
-    def names(self, workspace_id: int) -> Mapping[str, str]:
-        return {}
+    def topics(self, workspace_id: int) -> Sequence[TopicName]:
+        return []
 
 
 _source: TopicNames = _Nobody()
@@ -25,6 +35,6 @@ def register(source: TopicNames) -> None:
     _source = source
 
 
-def topics() -> TopicNames:
-    """The registered source."""
-    return _source
+def topics_of(workspace_id: int) -> Mapping[str, TopicName]:
+    """Key → topic, in the order of the tree; nothing where nobody keeps a taxonomy."""
+    return {topic.key: topic for topic in _source.topics(workspace_id)}

@@ -50,12 +50,15 @@ def news(request: WorkspaceRequest) -> HttpResponse:
 @require_POST
 @workspace_page(Permission.WRITE_FEEDBACK)
 def correct(request: WorkspaceRequest, feedback_id: int) -> HttpResponse:
-    """What the engine should have understood; an empty value takes the correction back."""
+    """What the engine should have understood; an empty value takes the correction back. To undo is to say again what
+    was said before: ``?undo=tone=angry``."""
     item = queries.feedback_of(request.workspace, feedback_id)
-    field, value = request.POST.get("field", ""), request.POST.get("value", "")
+    field, _equals, value = request.GET.get("undo", "").partition("=")
+    field, value = request.POST.get("field", field), request.POST.get("value", value)
+    before = queries.corrections(item).get(field, "")
     actions.correct(request.workspace, item, field, value, request.user)
     text = _("Corrected. The numbers follow.") if value else _("Back to what the engine understood.")
-    return pages.done(request, item, text)
+    return pages.done(request, item, text, undo=("feedback:correct", f"{field}={before}"))
 
 
 @require_POST
