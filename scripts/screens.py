@@ -1,7 +1,8 @@
 """Takes a picture of every page: ``make screens``. Leaf through ``screens/index.html``.
 
-Starts the demo on a free port in a temporary folder and walks its pages in three languages, light and dark, at three
-widths. Names as arguments take only those pages; ``--url`` uses a demo that runs already.
+Starts the demo on a free port in a temporary folder and walks its pages in four languages, light and dark, at three
+widths. Names as arguments take only those pages, ``--language``, ``--theme`` and ``--size`` only those; ``--url`` uses
+a demo that runs already.
 """
 
 import argparse
@@ -9,7 +10,7 @@ import json
 import subprocess
 import sys
 import tempfile
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
 from itertools import product
@@ -19,7 +20,8 @@ from playwright.sync_api import Browser, BrowserContext, Page, sync_playwright
 
 ROOT = Path(__file__).parents[1]
 SIZES = {"360": (360, 780), "768": (768, 1024), "1440": (1440, 900)}
-LANGUAGES = ("en", "zh-hant", "ar")
+LANGUAGES = ("en", "zh-hans", "zh-hant", "ar")
+TAGS = {"zh-hans": "zh-Hans", "zh-hant": "zh-Hant"}
 THEMES = ("light", "dark")
 #: Pages that only show to who has not come in.
 OUTSIDE = {"sign-in"}
@@ -136,20 +138,31 @@ def settle(page: Page) -> None:
     )
 
 
-def shoot(url: str, folder: Path, wanted: Iterable[str], languages: Iterable[str]) -> Iterator[Shot]:
+@dataclass(frozen=True)
+class Walk:
+    """What pictures are taken of."""
+
+    pages: list[str]
+    languages: list[str]
+    themes: list[str]
+    sizes: list[str]
+
+
+def shoot(url: str, folder: Path, walk: Walk) -> Iterator[Shot]:
     """Write the pictures, one browser for all: size, theme and language change under it."""
     with sync_playwright() as playwright:
         flags = ["--no-sandbox", "--disable-gpu", "--disable-background-networking"]
         browser = playwright.chromium.launch(executable_path="/usr/bin/chromium", args=flags)
         context, base = enter(browser, url)
         inside, outside = context.new_page(), browser.new_page()
-        for language, theme, name in product(languages, THEMES, wanted):
+        for language, theme, name in product(walk.languages, walk.themes, walk.pages):
             page = outside if name in OUTSIDE else inside
             cookies = {"hw_language": language, "hw_theme": theme}
             page.context.add_cookies([{"name": one, "value": value, "url": url} for one, value in cookies.items()])
             if page is inside:
                 speak(page, base, language)
-            for size, (width, height) in SIZES.items():
+            for size in walk.sizes:
+                width, height = SIZES[size]
                 page.set_viewport_size({"width": width, "height": height})
                 if not open_page(page, url, base, PAGES[name]):
                     print(f"no page {name}")
@@ -162,7 +175,7 @@ def shoot(url: str, folder: Path, wanted: Iterable[str], languages: Iterable[str
 
 def speak(page: Page, base: str, language: str) -> None:
     """Change the account's language, when it is another."""
-    if page.locator("html").get_attribute("lang", timeout=5000) == {"zh-hant": "zh-Hant"}.get(language, language):
+    if page.locator("html").get_attribute("lang", timeout=5000) == TAGS.get(language, language):
         return
     page.goto(base)
     button = page.locator(f'#hw-person button[name="language"][value="{language}"]')
@@ -208,15 +221,22 @@ def main() -> None:
     parser.add_argument("pages", nargs="*", choices=[*PAGES, []], default=[])
     parser.add_argument("--url")
     parser.add_argument("--language", action="append", choices=LANGUAGES)
+    parser.add_argument("--theme", action="append", choices=THEMES)
+    parser.add_argument("--size", action="append", choices=list(SIZES))
     arguments = parser.parse_args()
     folder = ROOT / "screens"
     folder.mkdir(exist_ok=True)
-    wanted, languages = arguments.pages or list(PAGES), arguments.language or list(LANGUAGES)
+    walk = Walk(
+        arguments.pages or list(PAGES),
+        arguments.language or list(LANGUAGES),
+        arguments.theme or list(THEMES),
+        arguments.size or list(SIZES),
+    )
     if arguments.url:
-        taken = list(shoot(arguments.url, folder, wanted, languages))
+        taken = list(shoot(arguments.url, folder, walk))
     else:
         with demo() as url:
-            taken = list(shoot(url, folder, wanted, languages))
+            taken = list(shoot(url, folder, walk))
     shots = json.dumps([vars(shot) for shot in taken])
     (folder / "index.html").write_text(INDEX.replace("__SHOTS__", shots), encoding="utf-8")
     print(f"{len(taken)} pictures in {folder}")

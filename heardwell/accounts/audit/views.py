@@ -10,7 +10,7 @@ from django.utils.translation import gettext as _
 
 from heardwell.accounts.access import WorkspaceRequest, workspace_page
 from heardwell.accounts.audit.queries import Filters, events
-from heardwell.accounts.audit.words import KINDS, doer, sentence
+from heardwell.accounts.audit.words import KINDS, doer, plain, sentence
 from heardwell.accounts.models import AuditEvent
 from heardwell.accounts.queries import members
 from heardwell.accounts.roles import Permission
@@ -68,4 +68,4 @@ def export(request: WorkspaceRequest) -> HttpResponse:
 def _cells(line: AuditEvent) -> list[str]:
     at = timezone.localtime(line.at).isoformat(timespec="seconds")
     email = line.user.email if line.user else ""
-    return [at, doer(line), email, sentence(line), line.action, line.target, line.address]
+    return [at, doer(line), email, plain(sentence(line)), line.action, line.target, line.address]

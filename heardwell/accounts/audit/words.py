@@ -132,18 +132,28 @@ def doer(event: AuditEvent) -> str:
 
 
 def sentence(event: AuditEvent) -> str:
-    """What was done, without who."""
+    """What was done, without who. Words of people are set apart: they have a direction of their own."""
     words = SENTENCES.get(event.action)
     if words is None:
         return f"{event.action} {event.target}".strip()
     facts = {
-        "target": event.detail.get("name") or event.target or _("somebody with the link"),
+        "target": _apart(event.detail.get("name") or event.target) or _("somebody with the link"),
         "role": _role(event.detail.get("role")),
         "change": _change(event.detail),
-        "to": event.detail.get("to") or event.detail.get("into") or "",
+        "to": _apart(event.detail.get("to") or event.detail.get("into")),
         "n": number(event.detail.get("n") or 0),
     }
     return str(words) % facts
+
+
+def _apart(words: Any) -> str:  # Any: JSON
+    """Between Unicode's FSI and PDI; nothing stays nothing."""
+    return f"\u2068{words}\u2069" if words else ""
+
+
+def plain(sentence: str) -> str:
+    """For files: without the marks that set words apart."""
+    return sentence.translate({0x2068: None, 0x2069: None})
 
 
 def _role(given: Any) -> str:  # Any: JSON

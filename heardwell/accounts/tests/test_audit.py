@@ -5,10 +5,11 @@ from datetime import datetime, timedelta
 import pytest
 from django.test import Client
 from django.urls import reverse
+from django.utils import translation
 
 from heardwell.accounts.actions import create_user, record
 from heardwell.accounts.audit.views import ROWS
-from heardwell.accounts.audit.words import SENTENCES, sentence
+from heardwell.accounts.audit.words import SENTENCES, plain, sentence
 from heardwell.accounts.models import AuditEvent, Membership
 from heardwell.core import clock
 from heardwell.core.spreadsheets import harmless
@@ -39,7 +40,7 @@ def test_the_address_is_the_one_that_the_edge_names(workspace, owner, page):
         headers={"X-Forwarded-For": "203.0.113.9"},
     )
 
-    found = page(kind="denied")
+    found = plain(page(kind="denied"))
     assert "failed to sign in as owner@example.com" in found and "203.0.113.9" in found
 
 
@@ -53,7 +54,7 @@ def test_lines_are_found_by_person_kind_text_and_day(workspace, owner, page):
     today = datetime.now().date()
 
     def told(**query):
-        return {name for name in ("Parcels", "“Shop”", "Returns") if name in page(**query)}
+        return {name for name in ("Parcels", "“Shop”", "Returns") if name in plain(page(**query))}
 
     assert told() == {"Parcels", "“Shop”", "Returns"}
     assert told(who=ann.pk) == {"Parcels"}
@@ -120,6 +121,15 @@ def test_every_sentence_can_be_filled_in(action):
     )
 
     assert "%(" not in sentence(event)
+
+
+def test_what_people_wrote_keeps_its_direction_in_a_sentence_of_ours():
+    event = AuditEvent(action="survey.created", target="How easy was it?")
+
+    with translation.override("ar"):
+        said = sentence(event)
+
+    assert "\u2068How easy was it?\u2069" in said and said != plain(said)
 
 
 def test_an_unknown_deed_is_still_told(workspace, owner, page):

@@ -85,6 +85,26 @@ def _is_new(connection: sqlite3.Connection, one: Shown) -> bool:
     return connection.execute(statement, (one.response_id, one.day)).rowcount > 0
 
 
+def put(counts: Iterable[tuple[str, str, int, str, int]], *, path: Path | None = None) -> None:
+    """Set (survey, day, version, channel, how often), whatever was counted there before."""
+    connection = connect(path)
+    try:
+        with transaction(connection):
+            connection.executemany("INSERT OR REPLACE INTO shown VALUES (?, ?, ?, ?, ?)", counts)
+    finally:
+        connection.close()
+
+
+def forget(survey_ids: Iterable[str], *, path: Path | None = None) -> None:
+    """As if these surveys had never been shown."""
+    connection = connect(path)
+    try:
+        with transaction(connection):
+            connection.executemany("DELETE FROM shown WHERE survey_id = ?", [(one,) for one in survey_ids])
+    finally:
+        connection.close()
+
+
 def shown_since(survey_ids: Iterable[str], since: date, *, path: Path | None = None) -> list[tuple[str, str, str, int]]:
     """(survey, day, channel, how often) from that day on."""
     wanted = msgspec.json.encode(list(survey_ids)).decode()

@@ -8,7 +8,7 @@ from django.db import models, transaction
 from heardwell.accounts.models import Membership, Workspace
 from heardwell.analytics.store import store
 from heardwell.close.cases.models import Case
-from heardwell.collect.intake import published
+from heardwell.collect.intake import published, shown
 from heardwell.collect.surveys.models import Survey
 from heardwell.collect.widget.models import Site
 from heardwell.feedback import search
@@ -72,7 +72,8 @@ def _delete(model: type[models.Model], workspace: Workspace) -> None:
 
 
 def _withdraw(workspace: Workspace, kept: Sequence[str]) -> None:
-    """Surveys that visitors made; nobody can answer them any more."""
+    """Surveys that visitors made; nobody can answer them any more. Those that are kept have been seen by nobody."""
+    shown.forget(kept)
     for survey in Survey.objects.filter(workspace=workspace).exclude(pk__in=kept):
         published.withdraw(survey.pk)
         survey.delete()

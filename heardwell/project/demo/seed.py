@@ -9,7 +9,7 @@ import structlog
 from heardwell.accounts.models import Workspace
 from heardwell.core import clock
 from heardwell.project import pipeline
-from heardwell.project.demo import shop
+from heardwell.project.demo import shop, sights
 from heardwell.project.demo.casework import Office
 from heardwell.project.demo.models import Telling
 from heardwell.project.demo.story import DAYS, voices
@@ -38,6 +38,7 @@ def furnish_and_tell(telling: Telling, now: datetime, told: Told = lambda done, 
     asked = shop.furnish(workspace, _start(now), telling.surveys)
     telling.surveys = {key: survey.pk for key, survey in asked.items()}
     telling.save(update_fields=["surveys"])
+    sights.show(asked, said)
     ids = tell(workspace, asked, said, lambda done: told(done, len(said)))
     Office(workspace, shop.colleagues(), now).work(said, ids)
     shop.wake_rules(workspace)

@@ -4,6 +4,7 @@ They only choose words and markup; what they mean is in ``web/{numbers,times,lan
 """
 
 import json
+import re
 from collections.abc import Mapping, Sequence
 from datetime import date, datetime
 from typing import Any
@@ -106,6 +107,17 @@ def tongue(lang: str) -> SafeString:
     if not lang or languages.same_language(lang):
         return SafeString("")
     return format_html('<span class="tongue plain">{}</span>', languages.language_name(lang))
+
+
+#: A setting's name in a sentence, with the value it is to get.
+_SETTING = re.compile(r"\b[A-Z]+(?:_[A-Z]+)+(?:=\S+)?")
+
+
+@register.filter
+def coded(sentence: str) -> SafeString:
+    """A sentence whose names of settings keep their own direction, and stay whole where there is room."""
+    marked = _SETTING.sub(lambda found: f'<code class="word" dir="ltr">{found[0]}</code>', escape(sentence))
+    return mark_safe(marked)  # escaped above
 
 
 register.filter("language_name", languages.language_name)

@@ -9,8 +9,10 @@ from heardwell.accounts.models import Membership, SavedView, Team, User
 from heardwell.analytics.store import close_stores
 from heardwell.close.cases import actions as cases
 from heardwell.close.cases.models import Case
+from heardwell.collect.intake import shown
 from heardwell.collect.surveys import actions as surveys
 from heardwell.collect.surveys.models import Survey
+from heardwell.collect.surveys.responding import rates
 from heardwell.core import clock
 from heardwell.feedback import actions as feedback
 from heardwell.feedback import filters
@@ -53,8 +55,16 @@ def _picture(workspace):
         "views": sorted(SavedView.objects.filter(workspace=workspace).values_list("name", "query")),
         "surveys": sorted(Survey.objects.filter(workspace=workspace).values_list("name", "status")),
         "nps": Asker.of(workspace, Filters()).now("nps"),
+        "rates": _rates(workspace),
         "found": filters.rows(workspace, filters.Filters(q="再買一次")).count(),
     }
+
+
+def _rates(workspace):
+    """key of a survey → share of those who saw it and answered, in percent"""
+    links = Telling.objects.get().surveys
+    found = rates(workspace, list(links.values()))
+    return {key: found[pk].percent for key, pk in links.items()}
 
 
 def _change_everything(workspace, mona):
@@ -63,6 +73,7 @@ def _change_everything(workspace, mona):
     cases.add_note(case, mona, "A visitor was here.")
     cases.close(case, mona)
     survey = Survey.objects.get(workspace=workspace, pk=Telling.objects.get().surveys["nps"])
+    shown.put([(survey.pk, clock.now().date().isoformat(), 1, "web", 9_999)])
     surveys.close(survey, mona)
     surveys.create_survey(workspace, mona, template="nps", name="A visitor's own")
     item = Feedback.objects.filter(workspace=workspace).latest("occurred_at")
@@ -94,7 +105,8 @@ def test_after_a_reset_all_is_as_before_and_other_workspaces_are_as_they_were(da
         workspace.refresh_from_db()
         after = _picture(workspace)
 
-    assert changed != before
+    assert changed != before and changed["rates"] != before["rates"]
+    assert len(before["rates"]) == 5 and all(5 < rate < 60 for rate in before["rates"].values())
     assert after == before
     assert workspace.name == "Marlow Shop"
     assert Telling.objects.get().state == "told" and Telling.objects.get().surveys == links
