@@ -1,0 +1,1 @@
+"""What texts mean, as far as their letters and words tell: vectors, likeness, key phrases, groups; numpy only."""
