@@ -280,7 +280,8 @@ def _topic_correction(item: Feedback, key: str, value: str) -> str:
     if value and value not in understood.POLARITIES:
         raise Invalid.one("topics", _("Expected one of %(names)s") % {"names": ", ".join(understood.POLARITIES)})
     there = {topic["key"] for topic in understood.as_read(item.understanding).get("topics") or ()}
-    if value and key not in there and key not in topics_of(item.workspace_id):
+    known = topics_of(item.workspace_id).get(key)
+    if value and key not in there and not (known and known.offered):
         raise Invalid.one("topics", _("There is no topic “%(key)s” here") % {"key": key[:80]})
     return value
 

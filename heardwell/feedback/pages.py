@@ -70,7 +70,7 @@ def _listed(request: WorkspaceRequest) -> dict[str, Any]:  # Any: what the list'
         "first": address(request) or "?" if request.GET.get("cursor") else "",
         "filters": filters,
         "facets": offered,
-        "chips": list(facets.chips(filters, offered)),
+        "chips": list(facets.chips(workspace, filters, offered)),
         "count": summary.n,
         "more_than_counted": summary.more,
         "figure": facets.figure(workspace, summary, listed.items),

@@ -97,6 +97,8 @@ def test_the_private_link_stays_and_the_permission_arrives(house, shop, browser:
 
     expect(card.get_by_text("Your private link")).to_be_visible()
     card.get_by_label("Yes, with my name").check()
+    card.get_by_label("Your name, as it may stand there").fill("Mei Lin")
+    card.get_by_role("button", name="Save").click()
     expect(card.get_by_text("Saved.")).to_be_visible()
     page.wait_for_timeout(900)
     with context.expect_page() as opened:
@@ -106,5 +108,6 @@ def test_the_private_link_stays_and_the_permission_arrives(house, shop, browser:
     expect(opened.value.locator("h1")).to_be_visible()
     assert opened.value.url.startswith(house.program.url)
     item = eventually(lambda: house.program.call(f"/api/v1/feedback?survey_id={survey}", key=house.key)[1]["items"])[0]
-    assert "named" in str(house.program.call(f"/api/v1/feedback/{item['id']}", key=house.key)[1])
+    told = house.program.call(f"/api/v1/feedback/{item['id']}", key=house.key)[1]
+    assert (told["quote_permission"], told["afterwords"][0]["quote_name"]) == ("named", "Mei Lin")
     context.close()

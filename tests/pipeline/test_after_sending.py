@@ -20,6 +20,7 @@ from heardwell.feedback import search
 from heardwell.feedback.actions import rewind_cursor
 from heardwell.feedback.models import Afterword, Attachment, Erasure, Feedback, FeedbackEvent
 from heardwell.messaging.models import Notification
+from heardwell.messaging.notifications import kind
 from heardwell.people.models import Contact
 from heardwell.project import pipeline
 from tests.pipeline import conftest
@@ -211,19 +212,65 @@ def test_the_permission_to_quote_is_kept_and_shown_to_members(sent, owner, works
 def test_the_widget_gives_the_permission_from_another_page(sent):
     path = sent()
 
-    answer = visitor().post(f"{path}/quote", {"quote": "named"}, headers={"Accept": "application/json"})
+    nameless = visitor().post(f"{path}/quote", {"quote": "named"}, headers={"Accept": "application/json"})
+    given = {"quote": "named", "name": "Ada"}
+    answer = visitor().post(f"{path}/quote", given, headers={"Accept": "application/json"})
     wrong = visitor().post(f"{path}/quote", {"quote": "always"}, headers={"Accept": "application/json"})
 
     assert answer.json() == {"quote_permission": "named"}
     assert answer["Access-Control-Allow-Origin"] == "*"
-    assert wrong.status_code == 422
+    assert [refused.json()["errors"][0]["field"] for refused in (nameless, wrong)] == ["name", "quote"]
+    assert (nameless.status_code, wrong.status_code) == (422, 422)
     assert Feedback.objects.get().quote_permission == "named"
+
+
+def test_with_a_name_asks_for_one_where_none_is_known(sent, owner, workspace, client_of):
+    path = sent()
+
+    asked = visitor("ar").post(f"{path}/quote?lang=ar", {"quote": "named", "name": " \u202e ", "key": "k"})
+    told = visitor().post(f"{path}/quote", {"quote": "named", "name": "Ada\r\n  <b>Lin</b>", "key": "k2"})
+
+    assert (asked.status_code, told.status_code) == (422, 303)
+    assert "اكتب الاسم" in words_of(asked)
+    assert re.search(r'value="named" checked', asked.content.decode())
+    said = Feedback.objects.get()
+    assert said.quote_permission == "named"
+    page = client_of(owner).get(f"/ws/{workspace.slug}/voices/{said.pk}/").content.decode()
+    assert "This may be quoted with the name. <bdi>Ada &lt;b&gt;Lin&lt;/b&gt;</bdi>" in page
+    visitor().post(f"{path}/quote", {"quote": "none", "key": "k3"})
+    assert "Ada" in visitor().get(path).content.decode()
+
+
+def test_a_name_that_is_known_is_not_asked_for_and_may_be_another(sent):
+    path = sent(contact={"email": "ada@example.com", "name": "Ada Lin"})
+
+    known = visitor().post(f"{path}/quote", {"quote": "named", "key": "k"})
+    other = visitor().post(f"{path}/quote", {"quote": "named", "name": "A. L.", "key": "k2"})
+
+    assert (known.status_code, other.status_code) == (303, 303)
+    assert list(Afterword.objects.values_list("text", flat=True)) == ["", "A. L."]
+
+
+def test_what_they_add_where_nobody_works_on_it_reaches_whoever_runs_the_workspace(sent, owner):
+    path = sent()
+    Case.objects.all().delete()
+
+    visitor().post(f"{path}/add", {"text": "It came now,\nbroken", "key": "k"})
+
+    news = Notification.objects.get(kind="added")
+    assert (news.user, kind("added").sentence(news.facts)) == (
+        owner,
+        "A customer added: \u2068It came now, broken\u2069",
+    )
+    assert str(Feedback.objects.get().pk) in news.url
+    visitor().post(f"{path}/erase")
+    assert not Notification.objects.filter(kind="added").exists()
 
 
 def test_a_later_part_of_the_answer_keeps_the_permission(workspace, sent, answer):
     response = str(uuid.uuid4())
     path = sent(response=response)
-    visitor().post(f"{path}/quote", {"quote": "named", "key": "k"})
+    visitor().post(f"{path}/quote", {"quote": "named", "name": "Ada", "key": "k"})
 
     answer(response=response, seq=2, topic="speed")
     pipeline.run_until_idle()
@@ -284,16 +331,16 @@ def test_a_contact_that_a_server_vouches_for_outlives_the_answer(workspace, sent
 def test_the_api_tells_what_the_author_did_since(sent, workspace):
     path = sent()
     visitor().post(f"{path}/add", {"text": "and broken", "key": "k"})
-    visitor().post(f"{path}/quote", {"quote": "named", "key": "q"})
+    visitor().post(f"{path}/quote", {"quote": "named", "name": "Ada", "key": "q"})
     _, key = create_api_key(workspace, "test", None, None)
     item = Feedback.objects.get()
 
     got = Client(headers={"Authorization": f"Bearer {key}"}).get(f"/api/v1/feedback/{item.pk}").json()
 
-    assert [(one["kind"], one.get("text"), one.get("quote_permission")) for one in got["afterwords"]] == [
-        ("added", "and broken", None),
-        ("permission", None, "named"),
+    told = [
+        (one["kind"], one.get("text"), one.get("quote_permission"), one.get("quote_name")) for one in got["afterwords"]
     ]
+    assert told == [("added", "and broken", None, None), ("permission", None, "named", "Ada")]
     visitor().post(f"{path}/erase")
     gone = Client(headers={"Authorization": f"Bearer {key}"}).get(f"/api/v1/feedback/{item.pk}")
     assert gone.status_code == 410

@@ -23,19 +23,20 @@ class Follower:
         replies = [Reply(at, body) for at, body in rows.values_list("at", "body")]
         return Progress(_step(cases), replies)
 
-    def added(self, feedback: Feedback, text: str) -> None:
+    def added(self, feedback: Feedback, text: str) -> bool:
         """It is our turn again, in the case that is open, else in the last one."""
         cases = Case.objects.filter(workspace=feedback.workspace_id, feedback=feedback).order_by("pk")
         chosen = cases.exclude(status=Case.Status.CLOSED).last() or cases.last()
         if chosen is None:
-            return
+            return False
         with changing(chosen) as case:
             event = append(case, Kind.INBOUND, None, text)
             case.last_inbound_at = event.at
-            news.tell_replied(case, event)
+            told = news.tell_replied(case, event)
             case.snooze_until = None
             if case.status in (Case.Status.CLOSED, Case.Status.WAITING):
                 move(case, None, Case.Status.OPEN)
+        return told
 
     def erased(self, feedback: Feedback) -> None:
         """The cases stay, closed and without the customer's words. Notes and replies are ours."""

@@ -83,10 +83,11 @@ def tell_mentioned(case: Case, event: CaseEvent, users: Iterable[User]) -> None:
     notify(case.workspace, others, "mentioned", key=key, url=address(case, event), facts=facts)
 
 
-def tell_replied(case: Case, event: CaseEvent) -> None:
-    """The customer has said more to somebody's case."""
-    key = f"case:{case.pk}:event:{event.pk}"
-    notify(case.workspace, _responsible(case), "replied", key=key, url=address(case, event), facts=_facts(case))
+def tell_replied(case: Case, event: CaseEvent) -> bool:
+    """The customer has said more to somebody's case. False while it is nobody's."""
+    key, users = f"case:{case.pk}:event:{event.pk}", _responsible(case)
+    notify(case.workspace, users, "replied", key=key, url=address(case, event), facts=_facts(case))
+    return bool(users)
 
 
 def tell_overdue(case: Case) -> None:

@@ -1,5 +1,6 @@
 """Writes by the author of a feedback, who needs no account: whoever calls these has checked their private link."""
 
+import unicodedata
 from datetime import timedelta
 from typing import Final
 
@@ -9,6 +10,8 @@ from heardwell.core import clock
 from heardwell.core.errors import FieldError, Invalid, TooMany
 from heardwell.feedback.actions import Change, change, changed, forget
 from heardwell.feedback.afterwards.following import followers
+from heardwell.feedback.afterwards.news import tell_added
+from heardwell.feedback.afterwards.queries import quote_name
 from heardwell.feedback.models import Afterword, Attachment, Erasure, Feedback, Triage
 from heardwell.people.actions import forget_unheard
 
@@ -17,7 +20,9 @@ HOUR: Final = timedelta(hours=1)
 MOST_AN_HOUR: Final = 10
 MOST: Final = 50
 MOST_OF_SURVEY: Final = 300
-PERMISSIONS: Final = ("none", "anonymous", "named")
+NAMED: Final = "named"
+PERMISSIONS: Final = ("none", "anonymous", NAMED)
+MOST_NAME: Final = 120
 Kind = Afterword.Kind
 
 
@@ -25,8 +30,8 @@ Kind = Afterword.Kind
 def add(feedback: Feedback, text: str, key: str) -> bool:
     """More words to what was said; whether they are new: the same form twice adds them once.
 
-    Whoever works on it is told, and what was put aside is to be looked at again. Raises :class:`Invalid` (empty, too
-    long) and :class:`TooMany`.
+    Whoever works on it is told, or else whoever runs the workspace, and what was put aside is to be looked at again.
+    Raises :class:`Invalid` (empty, too long) and :class:`TooMany`.
     """
     words = text.replace("\r\n", "\n").replace("\x00", "").strip()
     if not words:
@@ -36,9 +41,10 @@ def add(feedback: Feedback, text: str, key: str) -> bool:
     if Afterword.objects.filter(feedback=feedback, key=key[:32]).exists():
         return False
     _refuse_too_many(feedback)
-    Afterword.objects.create(feedback=feedback, kind=Kind.ADDED, text=words, key=key[:32])
-    for follower in followers():
-        follower.added(feedback, words)
+    afterword = Afterword.objects.create(feedback=feedback, kind=Kind.ADDED, text=words, key=key[:32])
+    told = [follower.added(feedback, words) for follower in followers()]
+    if not any(told):
+        tell_added(afterword)
     if feedback.triage == Triage.NO_ACTION:
         Feedback.objects.filter(pk=feedback.pk).update(triage=Triage.NEW)
     changed(feedback.workspace, [feedback.pk])
@@ -46,18 +52,29 @@ def add(feedback: Feedback, text: str, key: str) -> bool:
 
 
 @transaction.atomic
-def permit(feedback: Feedback, permission: str, key: str) -> bool:
-    """How they may be quoted: ``none anonymous named``; whether that is a change. Raises :class:`Invalid`."""
+def permit(feedback: Feedback, permission: str, key: str, name: str = "") -> bool:
+    """How they may be quoted: ``none anonymous named``; whether that is a change. ``named`` needs the ``name``, unless
+    it is known. Raises :class:`Invalid`."""
     if permission not in PERMISSIONS:
         raise Invalid("unknown", errors=[FieldError("quote", "unknown")])
+    name = _one_line(name) if permission == NAMED else ""
+    known = quote_name(feedback) if permission == NAMED else ""
+    if permission == NAMED and not (name or known):
+        raise Invalid("name", errors=[FieldError("name", "name_missing")])
     # Asked of the row as it stands: two tabs may decide at once.
     fresh = Feedback.objects.select_for_update().get(pk=feedback.pk)
-    if fresh.quote_permission == permission:
+    if fresh.quote_permission == permission and name in ("", known):
         return False
     _refuse_too_many(feedback)
     change(feedback.workspace, feedback, Change(quote_permission=permission))
-    Afterword.objects.create(feedback=feedback, kind=Kind.PERMISSION, permission=permission, key=key[:32])
+    row = {"kind": Kind.PERMISSION, "permission": permission, "text": name}
+    Afterword.objects.create(feedback=feedback, key=key[:32], **row)
     return True
+
+
+def _one_line(name: str) -> str:
+    """As it may stand below their words: no controls, and no longer than a name is."""
+    return " ".join("".join(" " if unicodedata.category(sign)[0] == "C" else sign for sign in name).split())[:MOST_NAME]
 
 
 def _refuse_too_many(feedback: Feedback) -> None:

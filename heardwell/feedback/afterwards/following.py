@@ -39,8 +39,8 @@ class Follower(Protocol):
     def progress(self, feedback: Feedback) -> Progress:
         """How far it has come there; RECEIVED when nobody has it."""
 
-    def added(self, feedback: Feedback, text: str) -> None:
-        """Its author said more."""
+    def added(self, feedback: Feedback, text: str) -> bool:
+        """Its author said more; whether somebody has been told."""
 
     def erased(self, feedback: Feedback) -> None:
         """It is about to be erased: let go of every word of it."""

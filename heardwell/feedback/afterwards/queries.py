@@ -9,11 +9,18 @@ def afterwords(feedback: Feedback) -> list[Afterword]:
     return list(Afterword.objects.filter(feedback=feedback))
 
 
+def quote_name(feedback: Feedback) -> str:
+    """The name to quote them by: what they wrote themselves, else what is known. An address is no name."""
+    own = Afterword.objects.filter(feedback=feedback, kind=Afterword.Kind.PERMISSION).exclude(text="").last()
+    return own.text if own else (feedback.person.name if feedback.person else "") or feedback.author
+
+
 def described(feedback: Feedback) -> list[dict[str, str]]:
     """The same as the API gives it."""
     return [
         {"kind": one.kind, "at": one.at.isoformat()}
         | ({"text": one.text} if one.kind == Afterword.Kind.ADDED else {"quote_permission": one.permission})
+        | ({"quote_name": one.text} if one.kind == Afterword.Kind.PERMISSION and one.text else {})
         for one in afterwords(feedback)
     ]
 

@@ -20,8 +20,9 @@ from heardwell.collect.surveys.languages import describe, direction
 from heardwell.collect.surveys.piping import Said
 from heardwell.collect.surveys.respondent_words import LANGUAGES, nearest
 from heardwell.core import ids
-from heardwell.feedback.afterwards.actions import LONGEST, PERMISSIONS
+from heardwell.feedback.afterwards.actions import LONGEST, MOST_NAME, PERMISSIONS
 from heardwell.feedback.afterwards.following import Step, progress
+from heardwell.feedback.afterwards.queries import quote_name
 from heardwell.feedback.answers import shown_answers
 from heardwell.feedback.files.queries import attachments
 from heardwell.feedback.models import Feedback
@@ -48,11 +49,13 @@ class Stage:
 
 @dataclass(frozen=True, slots=True)
 class Notice:
-    """What became of the form that was sent: a word of ours, and whether it is bad news. ``text`` was typed."""
+    """What became of the form that was sent: a word of ours, and whether it is bad news. ``text`` was typed, ``quote``
+    chosen."""
 
     word: str = ""
     wrong: bool = False
     text: str = ""
+    quote: str = ""
 
 
 def language(request: HttpRequest, place: Found | None) -> str:
@@ -115,7 +118,9 @@ def whole(request: HttpRequest, place: Found, feedback: Feedback, notice: Notice
             "next_steps": printed(said, (form.get("texts") or {}).get("next_steps")) if said else "",
             "answers": shown_answers(feedback, files),
             "turns": [(turn, times.moment(turn.at)) for turn in turns(feedback, list(now.replies))],
-            "permission": feedback.quote_permission,
+            "permission": notice.quote or feedback.quote_permission,
+            "quote_name": quote_name(feedback),
+            "most_name": MOST_NAME,
             "permissions": [(value, words[f"quote_{value}"]) for value in PERMISSIONS],
             "asks": bool(feedback.text),
             "notice": notice,

@@ -11,7 +11,7 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 from heardwell.collect.surveys.afterwards.actions import erase
 from heardwell.collect.surveys.afterwards.pages import Notice, context, respond, whole
 from heardwell.collect.surveys.afterwards.queries import Found, found, just_erased
-from heardwell.core.errors import Invalid, NotFound, TooMany, Unavailable
+from heardwell.core.errors import HeardwellError, Invalid, NotFound, TooMany, Unavailable
 from heardwell.feedback.afterwards.actions import add, permit
 from heardwell.feedback.models import Feedback
 
@@ -59,15 +59,21 @@ def quote(request: HttpRequest, token: str) -> HttpResponse:
     chosen = request.POST.get("quote", "")
     try:
         place = found(token)
-        permit(_recorded(place), chosen, request.POST.get("key", ""))
+        permit(_recorded(place), chosen, request.POST.get("key", ""), request.POST.get("name", ""))
     except NotFound:
         return _told({}, 404) if as_json else _nowhere(request)
     except (Invalid, TooMany, Unavailable) as error:
         if as_json:
             return _told(error.as_problem(), error.status)
-        notice = Notice("too_many", True) if isinstance(error, TooMany) else Notice()
-        return _page(request, place, notice, error.status)
+        return _page(request, place, _refused(error, chosen), error.status)
     return _told({"quote_permission": chosen}, 200) if as_json else _back(request, token, "quoted")
+
+
+def _refused(error: HeardwellError, chosen: str) -> Notice:
+    if isinstance(error, TooMany):
+        return Notice("too_many", True)
+    nameless = any(wrong.field == "name" for wrong in error.errors)
+    return Notice("name_missing", True, quote=chosen) if nameless else Notice()
 
 
 @csrf_exempt  # as above

@@ -126,6 +126,41 @@ def test_what_hands_do_is_what_arrives(opened, half):
     assert [survey.errors(body["answers"]) for body in server.requests] == [[]] * len(server.requests)
 
 
+def swipe(page: Page, item: Locator, onto: Locator) -> None:
+    """A finger on the item, to where the other stands, in the small steps of a finger; what the browser itself makes
+    of it, so that a page that would scroll instead takes the touch away."""
+    item.scroll_into_view_if_needed()
+    here, there = item.bounding_box(), onto.bounding_box()
+    assert here is not None and there is not None
+    x, begin, end = here["x"] + 20, here["y"] + here["height"] / 2, there["y"] + 4
+    touches = page.context.new_cdp_session(page)
+
+    def touch(kind: str, *points: float) -> None:
+        found = [{"x": x, "y": y} for y in points]
+        touches.send("Input.dispatchTouchEvent", {"type": kind, "touchPoints": found})
+
+    touch("touchStart", begin)
+    for step in range(1, 13):
+        touch("touchMove", begin + (end - begin) * step / 12)
+    touch("touchEnd")
+
+
+def test_a_finger_orders_a_list_and_the_page_stays_where_it_is(opened):
+    phone = {"has_touch": True, "is_mobile": True, "viewport": {"width": 360, "height": 640}}
+    page, root, server = opened(only("rank"), **phone)
+    rows = root.locator(".rk")
+    before = rows.evaluate_all("rows => rows.map((row) => row.dataset.value)")
+    place = page.evaluate("scrollY")
+
+    swipe(page, rows.nth(2).locator("bdi"), rows.nth(0))
+
+    expect(rows.nth(0)).to_have_class("rk in")
+    assert page.evaluate("scrollY") == place
+    root.locator(".go:visible").click()
+    server.wait(lambda s: s.answers().get("rank"))
+    assert server.answers()["rank"] == [before[2], before[0], before[1], before[3]]
+
+
 def test_nothing_is_an_answer_before_it_is_touched(opened):
     _, root, server = opened(only("strength", "rank", "news"))
     expect(root.locator("[type=range]")).to_have_attribute("aria-valuetext", "Slide to choose")
