@@ -87,7 +87,7 @@ def facets(workspace: Workspace) -> list[Facet]:
     offered = [
         _facet("period", _("Period"), PERIOD_NAMES),
         _facet("sentiment", _("Sentiment"), dict(Sentiment.choices)),
-        _facet("topic", _("Topic"), {key: topic.name for key, topic in topics_of(workspace.pk).items()}),
+        _facet("topic", _("Topic"), {one.key: one.name for one in topics_of(workspace.pk).values() if one.offered}),
         _facet("tone", _("Tone"), TONE_NAMES),
         _facet("intent", _("Intent"), INTENT_NAMES),
         _facet("score", _("Score"), bands),
@@ -116,7 +116,7 @@ def _source_name(name: str) -> str:
     return {"survey": _("Surveys"), "log": _("Logged by hand")}.get(name, name)
 
 
-def chips(filters: Filters, offered: Iterable[Facet]) -> Iterable[Chip]:
+def chips(workspace: Workspace, filters: Filters, offered: Iterable[Facet]) -> Iterable[Chip]:
     """The filters that are on, in words."""
     for facet in offered:
         value = getattr(filters, facet.key)
@@ -130,17 +130,16 @@ def chips(filters: Filters, offered: Iterable[Facet]) -> Iterable[Chip]:
     elif filters.until:
         yield Chip("to", _("Until"), _moment(filters.until))
     if filters.topic:
-        yield Chip("topic", _("Topic"), _topic_words(filters.topic, offered))
+        yield Chip("topic", _("Topic"), _topic_words(workspace, filters.topic))
     if filters.source and not any(facet.key == "source" for facet in offered):
         yield Chip("source", _("Source"), filters.source)
 
 
-def _topic_words(asked: str, offered: Iterable[Facet]) -> str:
-    """The topic's name, and the feeling that is asked for: "Delivery, negative"."""
+def _topic_words(workspace: Workspace, asked: str) -> str:
+    """The topic's name, and the feeling that is asked for: "Delivery, Negative"."""
     key, _colon, polarity = asked.partition(":")
-    choices = next((facet.choices for facet in offered if facet.key == "topic"), [])
-    name = next((str(choice.label) for choice in choices if choice.value == key), key)
-    feeling = SENTIMENT_NAMES.get(polarity)
+    known = topics_of(workspace.pk).get(key)
+    name, feeling = known.name if known else key, SENTIMENT_NAMES.get(polarity)
     return _("%(topic)s, %(feeling)s") % {"topic": name, "feeling": feeling} if feeling else name
 
 

@@ -181,8 +181,8 @@ def _narrow(topics: Iterable[Json], names: Mapping[str, TopicName]) -> list[Json
 def offered_topics(item: Feedback) -> list[Choice]:
     """The topics of the workspace that the voice is not about yet, to be added."""
     there = {topic["key"] for topic in item.understanding.get("topics") or ()}
-    topics = topics_of(item.workspace_id)
-    return [Choice(f"{TOPIC}{key}", topic.name) for key, topic in topics.items() if key not in there]
+    topics = topics_of(item.workspace_id).values()
+    return [Choice(f"{TOPIC}{one.key}", one.name) for one in topics if one.offered and one.key not in there]
 
 
 def with_subjects(items: Sequence[Feedback], workspace: Workspace) -> Sequence[Feedback]:

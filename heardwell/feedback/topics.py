@@ -7,18 +7,23 @@ from typing import Protocol
 
 @dataclass(frozen=True, slots=True)
 class TopicName:
-    """A topic in the reader's language; ``above`` are the keys of those that it belongs to, found with it."""
+    """A topic in the reader's language; ``above`` are the keys of those that it belongs to, found with it.
+
+    One that is not ``offered`` any more still has a name, since voices may be about it.
+    """
 
     key: str
     name: str
     above: tuple[str, ...] = ()
+    archived: bool = False  # not looked for any more; what was said is still about it
+    offered: bool = True
 
 
 class TopicNames(Protocol):
     """Whoever keeps the taxonomy answers this."""
 
     def topics(self, workspace_id: int) -> Sequence[TopicName]:
-        """The topics of a workspace that may be chosen, in the order of the tree."""
+        """The topics of a workspace, in the order of the tree."""
 
 
 class _Nobody:

@@ -99,7 +99,9 @@ def _bringing_in(add: Adder) -> None:
 
     command = add("understand", commands.understand, _("What the text engine reads in a text (JSON lines)"))
     command.add_argument("text", nargs="?", help=_("the text; standard input otherwise"))
-    command.add_argument("--file", type=Path, help=_("one text a line; - for standard input"))
+    command.add_argument("--file", type=Path, help=_("one text a line, plain or as JSON; - for standard input"))
+    command.add_argument("--out", type=Path, metavar="FILE", help=_("write there; to standard output otherwise"))
+    command.add_argument("--workspace", metavar="NAME", help=_("look for the topics of this workspace"))
 
 
 def _looking_after(add: Adder) -> None:

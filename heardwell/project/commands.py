@@ -3,7 +3,6 @@
 import argparse
 import json
 import os
-import sys
 from typing import TYPE_CHECKING
 
 from heardwell.project import bytecode, cli_words
@@ -11,6 +10,7 @@ from heardwell.project.cli_words import _
 
 if TYPE_CHECKING:
     from heardwell.accounts.models import User
+    from heardwell.text.engine import Brief
 
 
 def _load() -> None:
@@ -59,19 +59,20 @@ def import_(arguments: argparse.Namespace) -> int:
 
 
 def understand(arguments: argparse.Namespace) -> int:
-    from heardwell.text.cli_support import understand_lines
+    from heardwell.project import understanding
 
-    for line in understand_lines(_texts(arguments)):
-        print(json.dumps(line, ensure_ascii=False), flush=True)
-    return 0
+    brief = {"brief": _brief(arguments.workspace)} if arguments.workspace else {}
+    return understanding.run(arguments, **brief)
 
 
-def _texts(arguments: argparse.Namespace) -> list[str]:
-    if arguments.file is None:
-        return [arguments.text if arguments.text is not None else sys.stdin.read()]
-    if str(arguments.file) == "-":
-        return sys.stdin.read().splitlines()
-    return list(arguments.file.read_text(encoding="utf-8").splitlines())
+def _brief(workspace: str) -> "Brief":
+    """What that workspace wants to know of its texts."""
+    _load()
+    from heardwell.project import importing, services
+    from heardwell.understand.reading.briefs import brief_of
+
+    services.prepare()
+    return brief_of(importing.workspace_named(workspace).pk)
 
 
 def bench(arguments: argparse.Namespace) -> int:

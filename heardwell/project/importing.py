@@ -26,7 +26,7 @@ MOST_WAIT_S = 3600.0
 def run(arguments: argparse.Namespace) -> int:
     """Import every file named; prints one line (JSON: one object) a file. 0 when all could be read."""
     services.prepare()
-    workspace = _workspace(arguments.workspace)
+    workspace = workspace_named(arguments.workspace)
     mapping = _mapping(arguments.map)
     console = Console(stderr=True)
     with _bars(console) as bars:
@@ -80,7 +80,8 @@ def _wait(bars: Progress, running: Callable[[], bool]) -> None:
     bars.update(bar, completed=behind)
 
 
-def _workspace(name: str | None) -> Workspace:
+def workspace_named(name: str | None) -> Workspace:
+    """By name or slug; without one, the only one there is. Raises :class:`NotFound` and :class:`Invalid`."""
     found = Workspace.objects.filter(ended_at=None).order_by("id")
     if name:
         named = found.filter(name=name).first() or found.filter(slug=name).first()
