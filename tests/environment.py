@@ -15,5 +15,6 @@ for _name in (
     "CLICKHOUSE_URL",
     "HEARDWELL_DEMO",
     "HEARDWELL_EGRESS_ALLOW",
+    "HEARDWELL_HUB",
 ):
     os.environ.pop(_name, None)

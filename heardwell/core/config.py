@@ -31,12 +31,13 @@ class Config(BaseSettings):
     duckdb_memory: str = Field("512MB", pattern=r"^\d+(KB|MB|GB)$", description="Most memory that analytics may take")
     upgrade_backup: str = Field("on", pattern=r"^(on|off)$", description="Whether an upgrade makes a backup first")
     heardwell_egress_allow: str = Field("", description="Private hosts and networks that may be called all the same")
+    heardwell_hub: str = Field("https://huggingface.co", description="Where text models are fetched by their ids")
     heardwell_demo: bool = Field(False, description="Set by heardwell demo: a made-up shop that anybody may enter")
     heardwell_demo_mail: bool = Field(False, description="Whether the demo's mails leave, to whomever a visitor names")
     heardwell_language: str = Field("", description="Language of the command line; the terminal's when empty")
     log_level: str = Field("INFO", pattern=r"^(DEBUG|INFO|WARNING|ERROR)$", description="How much is logged")
 
-    @field_validator("public_url")
+    @field_validator("public_url", "heardwell_hub")
     @classmethod
     def _absolute(cls, value: str) -> str:
         parts = urlsplit(value)

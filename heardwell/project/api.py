@@ -27,6 +27,7 @@ from heardwell.feedback.files.endpoints import router as attachments
 from heardwell.messaging.endpoints import router as deliveries
 from heardwell.understand.dashboards.endpoints import router as dashboards
 from heardwell.understand.metrics.endpoints import router as metrics
+from heardwell.understand.reading.endpoints import router as understanding
 
 api = NinjaAPI(
     title="Heardwell",
@@ -66,3 +67,4 @@ api.add_router("/audit", audit)
 api.add_router("/members", members)
 api.add_router("/teams", teams)
 api.add_router("/dashboards", dashboards)
+api.add_router("/understanding", understanding)

@@ -10,6 +10,7 @@ from heardwell.core.config import config
 from heardwell.project import pipeline
 from heardwell.project.demo.seed import seed
 from heardwell.project.upgrade import migrate
+from heardwell.understand.reading import work as reading
 
 log = structlog.get_logger(__name__)
 
@@ -41,6 +42,7 @@ def start() -> None:
 
 
 def stop() -> None:
-    """Let what is in hand finish: the pipeline's batch, the running job."""
+    """Let what is in hand finish: the pipeline's batch, the running job, the slice of history."""
     pipeline.stop()
     jobs.stop()
+    reading.stop()

@@ -22,6 +22,9 @@ from heardwell.feedback.models import FeedbackEvent
 from heardwell.feedback.said import Part, Said
 from heardwell.feedback.understanding import Reading, read
 from heardwell.project.decode import said
+from heardwell.understand.reading import second
+from heardwell.understand.reading.briefs import briefs_of
+from heardwell.understand.reading.jobs import read_on
 
 RECORDED = (FeedbackEvent.Kind.RECORDED,)
 READY = (
@@ -125,7 +128,10 @@ class _Events(Step):
 
 
 class Understand(_Events):
-    """Have the engine read the words. It thinks before the transaction begins."""
+    """Have lite read the words, for what each workspace wants to know. It thinks before the transaction begins.
+
+    Slower engines come after it, in their own time (``understand/reading/second.py``).
+    """
 
     name = "understand"
     most = 500
@@ -133,10 +139,12 @@ class Understand(_Events):
 
     def prepare(self, rows: Sequence[Row], position: int) -> tuple[dict[int, int], list[Reading]]:
         workspaces = {row.what: row.workspace for row in rows}
-        return workspaces, read(workspaces)
+        return workspaces, read(workspaces, briefs_of(workspaces.values()))
 
     def write(self, ready: tuple[dict[int, int], list[Reading]]) -> None:
         actions.understand(*ready)
+        if second.expect(*ready):
+            read_on.wake()
 
     def spoil(self, row: Row) -> None:
         actions.skip_understanding(row.workspace, row.what)

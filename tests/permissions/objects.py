@@ -21,6 +21,7 @@ from heardwell.feedback.files.tests.samples import png
 from heardwell.feedback.models import Attachment, BulkChange, Feedback, Tag
 from heardwell.messaging.models import Delivery, Notification
 from heardwell.understand.dashboards.models import Dashboard
+from heardwell.understand.reading.models import Rereading
 
 #: Pages that answer a foreign id with a way back: nothing was there to act on, as asked.
 REDIRECTS = {"revoke_key"}
@@ -29,7 +30,15 @@ REDIRECTS = {"revoke_key"}
 def ids_in(workspace) -> dict[str, object]:
     """URL keyword → an object of the workspace."""
     survey = Survey.objects.filter(workspace=workspace).first() or create_survey(workspace, None, template="nps")
-    words = {"room": "nowhere", "verb": "close", "chosen": 1, "lang": "en", "number": 1, "tile_id": "0"}
+    words = {
+        "room": "nowhere",
+        "verb": "close",
+        "chosen": 1,
+        "lang": "en",
+        "number": 1,
+        "tile_id": "0",
+        "head": "sentiment",
+    }
     here = {"survey_id": survey.pk, "backup": "asked-20260101-000000"}
     return words | here | _people(workspace) | _voices(workspace, survey) | _asking(workspace, survey)
 
@@ -114,6 +123,11 @@ def _asking(workspace, survey) -> dict[str, object]:
         workspace=workspace, file_name="f", defaults={"file_digest": "d", "source": "s"}
     )
     dashboard, _ = Dashboard.objects.get_or_create(workspace=workspace, name="private dashboard")
+    reading, _ = Rereading.objects.get_or_create(
+        workspace=workspace,
+        state="paused",
+        defaults={"reason": "asked", "engine": "lite", "position": 1, "position_at": clock.now()},
+    )
     link, _ = ReviewLink.objects.get_or_create(
         survey=survey, salt="test", defaults={"expires_at": clock.now() + timedelta(days=7)}
     )
@@ -122,6 +136,7 @@ def _asking(workspace, survey) -> dict[str, object]:
         "rule_id": rule.pk,
         "site_id": site.pk,
         "import_id": run.pk,
+        "run_id": reading.pk,
         "dashboard_id": dashboard.pk,
         "link_id": link.pk,
         "comment_id": comment.pk,

@@ -1,0 +1,203 @@
+"""The page under Settings where a workspace chooses who reads, and looks at runs over history."""
+
+import time
+
+from django.http import HttpResponse
+from django.shortcuts import redirect, render
+from django.utils.translation import gettext as _
+from django.views.decorators.cache import never_cache
+from django.views.decorators.debug import sensitive_post_parameters
+from django.views.decorators.http import require_GET, require_POST
+
+from heardwell.accounts.access import WorkspaceRequest, workspace_page
+from heardwell.accounts.roles import Permission
+from heardwell.core.errors import NotFound
+from heardwell.feedback.understood import tone_of
+from heardwell.understand.reading import actions, queries
+from heardwell.understand.reading.briefs import brief_of
+from heardwell.understand.reading.effects import effects, trouble
+from heardwell.understand.reading.engines import Read, read_with
+from heardwell.understand.reading.forms import PreferencesForm, SentenceForm
+from heardwell.understand.reading.jobs import read_on
+from heardwell.understand.reading.learning import HEADS, LEAST, corrections_count, lesson, switch
+from heardwell.understand.reading.models import EngineName, Learned, Rereading
+from heardwell.understand.reading.words import HEAD_NAMES, label_name
+from heardwell.web.context import is_fragment
+from heardwell.web.toasts import say
+
+
+@workspace_page(Permission.MANAGE)
+@never_cache
+@sensitive_post_parameters("key")
+def settings(request: WorkspaceRequest) -> HttpResponse:
+    """The choice, its effect, the budget, and what is under way."""
+    preferences = queries.preferences_of(request.workspace)
+    form = PreferencesForm(request.POST or None, instance=preferences)
+    if request.method == "POST" and form.is_valid():
+        actions.save_preferences(form.save(commit=False), form.cleaned_data["key"], by=request.user)
+        read_on.wake()
+        say(request, _("Saved."))
+        return redirect("reading:settings", request.workspace.slug)
+    return _page(request, form, status=422 if form.errors else 200)
+
+
+def _page(request: WorkspaceRequest, form: PreferencesForm, status: int = 200, **more: object) -> HttpResponse:
+    now = effects(request.workspace)
+    preferences = queries.preferences_of(request.workspace)
+    context = {
+        "form": form,
+        "rows": [(field, now.get(field.name, "")) for field in form],
+        "preferences": preferences,
+        "trouble": trouble(preferences),
+        "budget": queries.budget_of(preferences) if preferences.engine == EngineName.LLM else None,
+        "run": queries.runs(request.workspace).first(),
+        "behind": queries.is_behind(request.workspace) and queries.active_run(request.workspace) is None,
+        "sentence": SentenceForm(),
+        **more,
+    }
+    return render(request, "reading/settings.html", context, status=status)
+
+
+@require_POST
+@workspace_page(Permission.MANAGE)
+def try_it(request: WorkspaceRequest) -> HttpResponse:
+    """Read one sentence as the workspace is set up, and say what came of it."""
+    sentence = SentenceForm(request.POST)
+    tried = None
+    if sentence.is_valid():
+        preferences = queries.preferences_of(request.workspace)
+        began = time.monotonic()
+        text = sentence.cleaned_data["text"]
+        brief = brief_of(request.workspace.pk)
+        read = read_with(preferences, preferences.engine, [text], [None], brief, hurried=True)
+        tried = _tried(read, time.monotonic() - began)
+    context = {"sentence": sentence, "tried": tried}
+    status = 200 if tried else 422
+    if is_fragment(request):
+        return render(request, "reading/parts/try.html", context, status=status)
+    return _page(request, PreferencesForm(instance=queries.preferences_of(request.workspace)), status, **context)
+
+
+def _tried(read: Read, seconds: float) -> dict[str, object]:
+    (found,) = read.found
+    understanding = found.as_json()
+    heads = [
+        (HEAD_NAMES[head], label_name(head, label), confidence)
+        for head, label, confidence in (
+            ("sentiment", found.sentiment.label, found.sentiment.confidence),
+            ("tone", tone_of(understanding), found.tone.confidence if found.tone else None),
+            ("intent", found.intent.label if found.intent else "", found.intent.confidence if found.intent else None),
+        )
+        if label
+    ]
+    return {
+        "found": found,
+        "heads": heads,
+        "percent": [(name, label, None if chance is None else 100 * chance) for name, label, chance in heads],
+        "seconds": seconds,
+        "trouble": read.trouble,
+        "unread": bool(read.unread) and read.trouble is None,
+    }
+
+
+@require_POST
+@workspace_page(Permission.MANAGE)
+def rerun(request: WorkspaceRequest) -> HttpResponse:
+    """Begin to read history anew."""
+    reason = request.POST.get("reason") or Rereading.Reason.ASKED.value
+    run = actions.reread(request.workspace, reason, by=request.user)
+    read_on.wake()
+    if is_fragment(request):
+        return render(request, "reading/parts/run.html", {"run": run})
+    say(request, _("History is being read again. Figures follow as it goes."))
+    return redirect("reading:settings", request.workspace.slug)
+
+
+@require_GET
+@workspace_page(Permission.READ)
+def progress(request: WorkspaceRequest, run_id: int) -> HttpResponse:
+    """How far a run is."""
+    run = queries.run_of(request.workspace, run_id)
+    return render(request, "reading/parts/run.html", {"run": run, "may_manage": _may_manage(request)})
+
+
+@require_POST
+@workspace_page(Permission.MANAGE)
+def change_run(request: WorkspaceRequest, run_id: int) -> HttpResponse:
+    """Pause it, let it go on, or stop it."""
+    run = queries.run_of(request.workspace, run_id)
+    run = actions.set_state(request.workspace, run, request.POST.get("state", ""), by=request.user)
+    read_on.wake()
+    if is_fragment(request):
+        return render(request, "reading/parts/run.html", {"run": run, "may_manage": True})
+    return redirect("reading:settings", request.workspace.slug)
+
+
+@require_GET
+@workspace_page(Permission.READ)
+def line(request: WorkspaceRequest) -> HttpResponse:
+    """Which version a page shows, while history is being read."""
+    return render(request, "reading/parts/line.html", {"run": queries.active_run(request.workspace)})
+
+
+@require_GET
+@workspace_page(Permission.MANAGE)
+def learning(request: WorkspaceRequest) -> HttpResponse:
+    """For each head: what could be learned from corrections, and what it would change."""
+    rows = {row.head: row for row in Learned.objects.filter(workspace=request.workspace)}
+    heads = [
+        {
+            "head": head,
+            "name": HEAD_NAMES[head],
+            "count": corrections_count(request.workspace, head),
+            "learned": rows.get(head),
+            "lesson": _shown(found) if (found := lesson(request.workspace, head)) else None,
+        }
+        for head in HEADS
+    ]
+    return render(request, "reading/learning.html", {"heads": heads, "least": LEAST})
+
+
+SHOWN = 20
+
+
+def _shown(found: object) -> dict[str, object]:
+    from heardwell.understand.reading.learning import Lesson
+
+    assert isinstance(found, Lesson)
+    (corrected, of), (left, of_left) = (found.right(after=False, corrected=one) for one in (True, False))
+    return {
+        "corrected": (corrected, found.right(after=True, corrected=True)[0], of),
+        "left": (left, found.right(after=True, corrected=False)[0], of_left),
+        "gain": found.gain,
+        "more": max(0, len(found.changed) - SHOWN),
+        "changed": [
+            {
+                "words": one.example.words,
+                "said": label_name(found.head, one.example.label),
+                "before": label_name(found.head, one.before),
+                "after": label_name(found.head, one.after),
+                "good": one.after == one.example.label,
+            }
+            for one in found.changed[:SHOWN]
+        ],
+    }
+
+
+@require_POST
+@workspace_page(Permission.MANAGE)
+def learn(request: WorkspaceRequest, head: str) -> HttpResponse:
+    """Switch what was learned on or off."""
+    if head not in HEADS:
+        raise NotFound
+    on = request.POST.get("on") == "1"
+    if on and corrections_count(request.workspace, head) < LEAST:
+        return redirect("reading:learning", request.workspace.slug)
+    switch(request.workspace, head, on, request.user)
+    read_on.wake()
+    say(request, _("Switched on. History is being read again with it.") if on else _("Switched off."))
+    return redirect("reading:learning", request.workspace.slug)
+
+
+def _may_manage(request: WorkspaceRequest) -> bool:
+    return request.member.may(Permission.MANAGE)
