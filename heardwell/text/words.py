@@ -141,9 +141,14 @@ _BEFORE, _AFTER = map(
 )
 
 
+_PARTICLES = frozenset(["لا", "لم", "لن", "ما", "من", "في"])
+
+
 def _arabic(word: str) -> list[str]:
     """With and without what is written onto a word before and after it. ``word`` is folded: ة is ه."""
     found = [word]
+    if word[1:] in _PARTICLES and word[0] in "وف":
+        found.append(word[1:])
     for before in _BEFORE:
         rest = len(word) - len(before)
         if word.startswith(before) and rest >= (2 if before.endswith("ال") else 3):
