@@ -37,6 +37,7 @@ INSTALLED_APPS = [
     "heardwell.collect.widget",
     "heardwell.collect.imports",
     "heardwell.understand.topics",
+    "heardwell.understand.topics",
     "heardwell.understand.dashboards",
     "heardwell.understand.reading",
     "heardwell.understand.results",
