@@ -37,7 +37,6 @@ INSTALLED_APPS = [
     "heardwell.collect.widget",
     "heardwell.collect.imports",
     "heardwell.understand.topics",
-    "heardwell.understand.topics",
     "heardwell.understand.dashboards",
     "heardwell.understand.reading",
     "heardwell.understand.results",
