@@ -26,7 +26,9 @@ from heardwell.core.errors import NotFound
 from heardwell.feedback.files.endpoints import router as attachments
 from heardwell.messaging.endpoints import router as deliveries
 from heardwell.understand.dashboards.endpoints import router as dashboards
+from heardwell.understand.lab.endpoints import router as lab
 from heardwell.understand.metrics.endpoints import router as metrics
+from heardwell.understand.topics.endpoints import router as topics
 from heardwell.understand.reading.endpoints import router as understanding
 
 api = NinjaAPI(
@@ -67,4 +69,6 @@ api.add_router("/audit", audit)
 api.add_router("/members", members)
 api.add_router("/teams", teams)
 api.add_router("/dashboards", dashboards)
+api.add_router("/topics", topics)
 api.add_router("/understanding", understanding)
+api.add_router("/text", lab)

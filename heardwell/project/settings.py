@@ -40,6 +40,7 @@ INSTALLED_APPS = [
     "heardwell.understand.dashboards",
     "heardwell.understand.reading",
     "heardwell.understand.results",
+    "heardwell.understand.lab",
     "heardwell.understand.atlas",
     "heardwell.close.cases",
     "heardwell.close.replies",

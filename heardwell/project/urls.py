@@ -29,6 +29,7 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("", include("heardwell.understand.dashboards.urls")),
     path("", include("heardwell.understand.reading.urls")),
     path("", include("heardwell.understand.results.urls")),
+    path("", include("heardwell.understand.lab.urls")),
     path("", include("heardwell.understand.atlas.urls")),
     path("", include("heardwell.close.cases.urls")),
     path("", include("heardwell.close.replies.urls")),

@@ -116,6 +116,7 @@ class Understanding:
         """One item of ``text/analyze``, without its ``id``."""
         return {
             "language": self.language,
+            "language_confidence": _rounded(self.language_confidence),
             "sentiment": self.sentiment.as_json(),
             "tone": self.tone.as_json() if self.tone else None,
             "sarcasm": self.sarcasm.as_json() if self.sarcasm else None,

@@ -189,6 +189,7 @@ def test_the_json_is_one_item_of_text_analyze(lite: Engine) -> None:
 
     assert json.loads(json.dumps(item)) == {
         "language": "en",
+        "language_confidence": item["language_confidence"],
         "sentiment": item["sentiment"],
         "tone": None,
         "sarcasm": None,
@@ -217,6 +218,7 @@ def test_every_field_has_its_json() -> None:
 
     expected: dict[str, Any] = {
         "language": "en",
+        "language_confidence": 0.9,
         "sentiment": {
             "label": "negative",
             "confidence": 0.9123,
