@@ -6,7 +6,7 @@ import struct
 import zlib
 from pathlib import Path
 
-from playwright.sync_api import Page, expect
+from playwright.sync_api import Page, Route, expect
 
 from heardwell.collect.surveys import actions, readiness
 from heardwell.collect.surveys.schema import TYPES
@@ -358,6 +358,25 @@ def test_what_only_some_need_comes_when_it_is_opened(build):
     assert waiting.isdisjoint(loaded)
     heavy = {path.name: size for path in SCRIPTS.glob("*.js") if (size := len(gzip.compress(path.read_bytes()))) > 5000}
     assert heavy == {}
+
+
+def test_a_part_that_comes_late_leaves_the_field_alone_that_somebody_is_writing_in(build):
+    page, survey = build()
+    held: list[Route] = []
+    page.route("**/answers*.js", lambda route: held.append(route))  # Playwright marks its handlers
+    page.locator("#step-why").click()
+    written = label(page, "en", 1).element_handle()
+    written.fill("Written before the rest was there")
+    expect(field(page, "questions.1.max_length")).to_have_count(0)
+
+    while not held:
+        page.evaluate("null")
+    held.pop().continue_()
+
+    expect(field(page, "questions.1.max_length")).to_be_attached()
+    assert written.evaluate("field => field.isConnected && field === document.activeElement")
+    saved(page)
+    assert draft_of(survey)["questions"][1]["label"]["en"] == "Written before the rest was there"
 
 
 def test_the_draft_is_tried_out_as_it_stands(build):

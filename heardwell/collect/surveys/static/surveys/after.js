@@ -13,7 +13,6 @@ export function make(app, fields) {
     endings(), review(), afterwards());
 
   const section = (title, ...rest) => h("section", { class: "stack-wide part" }, h("h3", null, title), rest);
-  const logic = () => app.need("logic");
 
   // Endings
 
@@ -52,7 +51,7 @@ export function make(app, fields) {
       fields.texts(`${path}.title`, words.ending_title, (form) => own(form).title, { pipe: draft.form.questions.length }),
       fields.texts(`${path}.text`, words.ending_text, (form) => (own(form).text ||= {}), { rows: 2, optional: true, pipe: draft.form.questions.length }),
       h("div", null, h("span", { class: "label" }, words.ending_if),
-        logic() && logic().condition({ path: `${path}.if`, owner: own, name: "if", before: draft.form.questions.length, none: words.ending_always })),
+        app.slot("logic", (logic) => logic.condition({ path: `${path}.if`, owner: own, name: "if", before: draft.form.questions.length, none: words.ending_always }))),
       address(`${path}.redirect`, words.redirect, ending.redirect, (form, value) => { if (value) own(form).redirect = value; else delete own(form).redirect; }, redirectHelp()));
   }
 

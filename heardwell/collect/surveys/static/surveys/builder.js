@@ -52,10 +52,16 @@ const app = {
   checks: data.checks,
   state: { tab: "questions", selected: data.form.questions[0]?.key ?? TEXTS, lang: data.form.default_language, pane: "steps", more: false },
 
-  // A part of the builder, or null while it is on its way: then all is drawn again when it is here.
-  need(name) {
-    if (!(name in here)) this.load(name).then(() => this.draw(), () => {});
-    return here[name] || null;
+  // What a part of the builder draws. While that part is on its way something stands in for it, and that alone is replaced:
+  // somebody may be writing in the field beside it.
+  slot(name, drawn, instead = h("span", { hidden: true })) {
+    if (here[name]) return drawn(here[name]);
+    this.load(name).then((part) => {
+      if (!instead.isConnected) return;
+      instead.replaceWith(...[drawn(part)].flat(3).filter(Boolean));
+      here.advising?.show();
+    }, () => {});
+    return instead;
   },
 
   load(name) {
@@ -232,15 +238,13 @@ function drawEditor() {
   const { tab, selected } = app.state;
   queueMicrotask(() => here.advising?.show());
   if (tab !== "questions") {
-    const part = app.need(tab);
-    return fill(byId("editor"), part ? part.draw() : waiting());
+    return fill(byId("editor"), whole(tab));
   }
   const index = indexOf(selected);
-  const part = index < 0 && app.need(selected === ENDING ? "after" : "around");
-  fill(byId("editor"), tongues(), index < 0 ? (part ? part.draw() : waiting()) : editor(index));
+  fill(byId("editor"), tongues(), index < 0 ? whole(selected === ENDING ? "after" : "around") : editor(index));
 }
 
-const waiting = () => h("p", { class: "form soft", "aria-busy": "true" }, words.coming);
+const whole = (name) => app.slot(name, (part) => part.draw(), h("p", { class: "form soft", "aria-busy": "true" }, words.coming));
 
 // Which language the fields are in.
 function tongues() {

@@ -54,18 +54,18 @@ export function make(app, fields) {
   function row({ index, path, part, number, one, fixed, name, move, question }) {
     const at = `${path}.${part}.${number}`;
     const notes = [one.text && words.is_other, one.exclusive && words.is_alone, one.fixed && words.is_fixed].filter(Boolean).join(" · ");
-    const pictures = part === "choices" && !fixed && question.type !== "matrix" && app.need("pictures");
+    const pictured = part === "choices" && !fixed && question.type !== "matrix";
     return h("li", { class: "choice", "data-row-at": number },
       !fixed && h("span", { class: "grip", "aria-hidden": "true" }, icon("grip")),
       h("div", { class: "choice-text" },
         fields.texts(`${at}.label`, say(name, { n: fixed ? one.value : number + 1 }), (form) => form.questions[index][part][number].label, { most: 500, checked: part === "choices" }),
         notes && h("p", { class: "help" }, notes),
-        pictures && pictures.ofChoice(index, number, at)),
-      !fixed && menu({ index, path, part, number, one, name, move, question, pictures }),
+        pictured && app.slot("pictures", (pictures) => pictures.ofChoice(index, number, at))),
+      !fixed && menu({ index, path, part, number, one, name, move, question, pictured }),
       !fixed && fields.square(say(part === "rows" ? words.remove_row : words.remove_choice, { n: number + 1 }), "x", () => draft.change((form) => form.questions[index][part].splice(number, 1))));
   }
 
-  function menu({ index, path, part, number, one, name, move, question, pictures }) {
+  function menu({ index, path, part, number, one, name, move, question, pictured }) {
     const entry = (label, drawing, act, off = false) => h("li", null, h("button", { type: "button", disabled: off, onclick: act }, icon(drawing), label));
     const flag = (key, label, also) => h("li", null, h("button", { type: "button", "aria-pressed": `${!!one[key]}`, onclick: () => draft.change((form) => {
       const choice = form.questions[index][part][number];
@@ -80,7 +80,7 @@ export function make(app, fields) {
         entry(words.earlier, "up", () => move(number, number - 1), number === 0),
         entry(words.later, "lower", () => move(number, number + 1), number === question[part].length - 1),
         h("li", { class: "place" }, h("label", null, words.move_to, " ", h("select", { class: "input", onchange: (event) => move(number, Number(event.target.value)) }, places.map(([value, text]) => h("option", { value, selected: value === number }, text))))),
-        pictures && pictures.entry(index, number),
+        pictured && app.slot("pictures", (pictures) => pictures.entry(index, number), h("li", { hidden: true })),
         allowed && OPEN_TYPES.has(question.type) && flag("text", words.make_other, { fixed: true }),
         allowed && question.type === "multi" && flag("exclusive", words.make_alone, { fixed: true }),
         allowed && question.order === "random" && flag("fixed", words.make_fixed),

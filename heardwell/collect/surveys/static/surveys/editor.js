@@ -11,19 +11,17 @@ export function makeEditor(app, fields) {
   function editor(index) {
     const question = draft.form.questions[index];
     const path = `questions.${index}`;
-    const scale = question.scale && app.need("scale");
-    const lists = (question.choices || question.rows) && app.need("choices");
-    const facts = FACTS.has(question.type) && app.need("answers");
-    const pictures = app.need("pictures");
+    const part = (name) => app.slot(name, (made) => made(index, path));
+    const facts = () => FACTS.has(question.type) && part("answers");
     return h("form", { class: "form", onsubmit: (event) => event.preventDefault() },
       head(index, question),
       fields.texts(`${path}.label`, question.type === "statement" ? words.statement : words.question, (form) => form.questions[index].label, { rows: 2, pipe: index, checked: true }),
       fields.texts(`${path}.help`, words.help, (form) => (form.questions[index].help ||= {}), { optional: true, pipe: index, checked: true }),
-      pictures && pictures.ofQuestion(index, path),
-      question.type === "consent" && facts && facts(index, path),
-      lists && lists(index, path),
-      scale && scale(index, path),
-      question.type !== "consent" && facts && facts(index, path),
+      app.slot("pictures", (pictures) => pictures.ofQuestion(index, path)),
+      question.type === "consent" && facts(),
+      (question.choices || question.rows) && part("choices"),
+      question.scale && part("scale"),
+      question.type !== "consent" && facts(),
       switches(index, question, path),
       flow(index, question),
       more(index, question, path),
@@ -56,21 +54,19 @@ export function makeEditor(app, fields) {
   function flow(index, question) {
     const used = parts(question.show_if).length || (draft.form.logic || []).some((rule) => rule.from === question.key);
     const open = app.state.flow ?? !!used;
-    const logic = (open || used) && app.need("logic");
     return h("details", { class: "behind more-fields flow", open: open || !!used, ontoggle: (event) => {
       if (event.target.open === open || used) return;
       app.state.flow = event.target.open;
       app.draw();
-    } }, h("summary", null, words.flow), logic && logic.editor(index));
+    } }, h("summary", null, words.flow), (open || used) && app.slot("logic", (logic) => logic.editor(index)));
   }
 
   function more(index, question, path) {
-    const naming = app.state.more && app.need("naming");
     return h("details", { class: "behind more-fields", open: app.state.more, ontoggle: (event) => {
       if (event.target.open === app.state.more) return;
       app.state.more = event.target.open;
       app.draw();
-    } }, h("summary", null, words.more), naming && naming(index, path));
+    } }, h("summary", null, words.more), app.state.more && app.slot("naming", (naming) => naming(index, path)));
   }
 
   return editor;

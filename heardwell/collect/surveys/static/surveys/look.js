@@ -10,7 +10,6 @@ export function make(app, fields) {
 
   function draw() {
     const { style } = draft.form;
-    const pictures = app.need("pictures");
     return h("form", { class: "form", onsubmit: (event) => event.preventDefault() },
       h("h2", null, words.look),
       accent(style),
@@ -18,7 +17,7 @@ export function make(app, fields) {
       h("div", { class: "field" }, h("label", { class: "label", for: idOf("style.radius") }, words.radius),
         h("input", { class: "range", type: "range", min: 0, max: 24, value: style.radius, id: idOf("style.radius"), oninput: (event) => fields.edit("style.radius", (form) => { form.style.radius = Number(event.target.value); }) })),
       fields.choice("style.font", words.font, FONTS.map((font) => [font, words[`font_${font}`]]), style.font || "system", (form, value) => { if (value === "system") delete form.style.font; else form.style.font = value; }),
-      h("div", { class: "field" }, h("span", { class: "label" }, words.logo), pictures && pictures.logo(), h("p", { class: "help" }, words.logo_help)),
+      h("div", { class: "field" }, h("span", { class: "label" }, words.logo), app.slot("pictures", (pictures) => pictures.logo()), h("p", { class: "help" }, words.logo_help)),
       sheet(style));
   }
 
