@@ -8,9 +8,9 @@ from heardwell.accounts.models import ApiKey, User, Workspace
 from heardwell.core import clock, sealing
 from heardwell.core.errors import Conflict, Invalid
 from heardwell.understand.reading import queries
-from heardwell.understand.reading.briefs import taxonomy_of
 from heardwell.understand.reading.engines import SEAL, stamp_of
 from heardwell.understand.reading.models import EngineName, Preferences, Rereading, Waiting
+from heardwell.understand.topics.queries import taxonomy_of
 
 State = Rereading.State
 
@@ -33,6 +33,8 @@ def save_preferences(
     preferences.trouble, preferences.detail, preferences.failures, preferences.next_try = "", "", 0, None
     preferences.changed_at = clock.now()
     preferences.save()
+    waits = Rereading.objects.filter(workspace=preferences.workspace, state=State.RUNNING)
+    waits.update(next_try=None, trouble="")
     if preferences.engine == EngineName.LITE:
         Waiting.objects.filter(workspace=preferences.workspace).delete()
     record(

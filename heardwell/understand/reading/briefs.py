@@ -2,12 +2,10 @@
 
 from collections import defaultdict
 from collections.abc import Iterable
-from importlib import import_module
-from importlib.util import find_spec
 
 from heardwell.text.engine import NO_BRIEF, Brief
-from heardwell.text.taxonomy import NO_TAXONOMY, Taxonomy
 from heardwell.understand.reading.models import Learned, Preferences
+from heardwell.understand.topics.queries import taxonomy_of
 
 
 def briefs_of(workspaces: Iterable[int]) -> dict[int, Brief]:
@@ -37,11 +35,3 @@ def _offsets(workspaces: set[int]) -> dict[int, dict[str, dict[str, float]]]:
 
 def _is_empty(brief: Brief) -> bool:
     return not (brief.industry or brief.offsets or brief.taxonomy.version)
-
-
-def taxonomy_of(workspace: int) -> Taxonomy:
-    """The workspace's topics, compiled; none where it has none."""
-    if find_spec("heardwell.understand.topics.queries") is None:
-        return NO_TAXONOMY
-    found: Taxonomy = import_module("heardwell.understand.topics.queries").taxonomy_of(workspace)
-    return found

@@ -10,9 +10,9 @@ from heardwell.accounts.models import Workspace
 from heardwell.core import clock
 from heardwell.core.errors import NotFound
 from heardwell.feedback.models import Feedback
-from heardwell.understand.reading.briefs import taxonomy_of
 from heardwell.understand.reading.engines import budget_tokens, cost, month_of, stamp_of
 from heardwell.understand.reading.models import Preferences, Rereading, Unit, Usage, Waiting
+from heardwell.understand.topics.queries import taxonomy_of
 
 ACTIVE = (Rereading.State.RUNNING, Rereading.State.PAUSED)
 
