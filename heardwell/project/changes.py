@@ -16,10 +16,10 @@ from heardwell.accounts.models import Workspace
 from heardwell.core.scales import BAD, GOOD
 from heardwell.feedback.models import Feedback
 from heardwell.feedback.recent import SAYS_SOMETHING
-from heardwell.project.places import country_name
 from heardwell.understand.dashboards.asking import Asker
 from heardwell.understand.metrics.figures import Figures
 from heardwell.understand.metrics.queries import answer
+from heardwell.web.countries import country_name
 from heardwell.web.numbers import number
 from heardwell.web.scores import METRIC_NAMES
 

@@ -26,6 +26,7 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("", include("heardwell.feedback.urls")),
     path("", include("heardwell.collect.surveys.urls")),
     path("", include("heardwell.collect.widget.urls")),
+    path("", include("heardwell.understand.topics.urls")),
     path("", include("heardwell.understand.dashboards.urls")),
     path("", include("heardwell.understand.reading.urls")),
     path("", include("heardwell.understand.results.urls")),
