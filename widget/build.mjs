@@ -20,12 +20,21 @@ function css(...names) {
   // What belongs to a property of its own is left as it was written.
   return code.trim().replace(/(--[\w-]+: )([^;}]*)/g, (all, name, value) => name.trim() + value.replace(/, /g, ","));
 }
+/** The long names of margins and paddings, which Chromium 70 knows; the short ones came with 87. */
+function long(text) {
+  return text.replace(/([;{])(margin|padding)-(block|inline):([^;}]*)/g, (all, before, name, axis, given) => {
+    const [start, end = start, ...odd] = given.replace("!important", "").match(/(?:[^\s(]|\((?:[^()]|\([^()]*\))*\))+/g);
+    if (odd.length) throw new Error(`cannot read ${all}`);
+    const important = given.includes("!important") ? "!important" : "";
+    return `${before}${name}-${axis}-start:${start}${important};${name}-${axis}-end:${end}${important}`;
+  });
+}
 const sheets = { RESPONDENT: ["respondent.css", "dock.css"], RICH: ["rich.css"], AFTER: ["after.css"], BUTTON: ["button.css"], UPLOAD: ["upload.css"], SCREENSHOT: ["screenshot.css"] };
 const hash = (text) => JSON.stringify(createHash("sha256").update(text).digest("hex").slice(0, 8));
 
 /** A bundle; SHEET_… in the sources stands for a sheet's text. */
 async function script(entry, format, define = {}, options = {}) {
-  const text = Object.fromEntries(Object.keys(sheets).map((name) => [`SHEET_${name}`, JSON.stringify(css(...sheets[name]))]));
+  const text = Object.fromEntries(Object.keys(sheets).map((name) => [`SHEET_${name}`, JSON.stringify(name === "UPLOAD" ? long(css(...sheets[name])) : css(...sheets[name]))]));
   const made = await build({
     entryPoints: [join(here, "src", entry)], bundle: true, write: false, minify: true, format, target, charset: "utf8",
     legalComments: "none", supported: { destructuring: true, "dynamic-import": true }, define: { ...text, ...define }, ...options,
@@ -76,7 +85,7 @@ const files = [
   [scripts, "survey.js", survey],
   [scripts, "heardwell.js", await script("loader.ts", "iife", { RENDERER: hash(survey), WATCHER: hash(watch) })],
   [scripts, "hosted.js", await script("hosted.ts", "esm", { UPLOAD: hash(upload), AFTER: hash(after) })],
-  [pages, "hosted.css", css("respondent.css", "rich.css", "upload.css", "hosted.css")],
+  [pages, "hosted.css", long(css("respondent.css", "rich.css", "upload.css", "hosted.css"))],
 ];
 for (const [folder, name, text] of files) {
   mkdirSync(folder, { recursive: true });
