@@ -58,6 +58,8 @@ PAGES = {
     "keys": "settings/keys/",
     "audit": "settings/audit/",
     "rules": "settings/rules/",
+    "understanding": "settings/understanding/",
+    "learning": "settings/understanding/learning/",
     "tags": "settings/tags/",
     "websites": "install/",
     "website": "install/ > .settings a[href*='/install/']",

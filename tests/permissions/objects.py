@@ -21,6 +21,7 @@ from heardwell.feedback.files.tests.samples import png
 from heardwell.feedback.models import Attachment, BulkChange, Feedback, Tag
 from heardwell.messaging.models import Delivery, Notification
 from heardwell.understand.dashboards.models import Dashboard
+from heardwell.understand.topics.models import Topic, TopicChange
 from heardwell.understand.reading.models import Rereading
 
 #: Pages that answer a foreign id with a way back: nothing was there to act on, as asked.
@@ -37,7 +38,6 @@ def ids_in(workspace) -> dict[str, object]:
         "lang": "en",
         "number": 1,
         "tile_id": "0",
-        "head": "sentiment",
     }
     here = {"survey_id": survey.pk, "backup": "asked-20260101-000000"}
     return words | here | _people(workspace) | _voices(workspace, survey) | _asking(workspace, survey)
@@ -128,6 +128,10 @@ def _asking(workspace, survey) -> dict[str, object]:
         state="paused",
         defaults={"reason": "asked", "engine": "lite", "position": 1, "position_at": clock.now()},
     )
+    topic, _ = Topic.objects.get_or_create(workspace=workspace, key="private-topic", defaults={"names": {"en": "t"}})
+    deed, _ = TopicChange.objects.get_or_create(
+        workspace=workspace, kind="renamed", topic=topic, defaults={"about": {"name": "private name", "to": "t"}}
+    )
     link, _ = ReviewLink.objects.get_or_create(
         survey=survey, salt="test", defaults={"expires_at": clock.now() + timedelta(days=7)}
     )
@@ -138,6 +142,8 @@ def _asking(workspace, survey) -> dict[str, object]:
         "import_id": run.pk,
         "run_id": reading.pk,
         "dashboard_id": dashboard.pk,
+        "topic_id": topic.pk,
+        "change_id": deed.pk,
         "link_id": link.pk,
         "comment_id": comment.pk,
     }

@@ -19,11 +19,14 @@ from heardwell.understand.reading.effects import effects, trouble
 from heardwell.understand.reading.engines import Read, read_with
 from heardwell.understand.reading.forms import PreferencesForm, SentenceForm
 from heardwell.understand.reading.jobs import read_on
-from heardwell.understand.reading.learning import HEADS, LEAST, corrections_count, lesson, switch
+from heardwell.understand.reading.learning import HEADS, LEAST, Lesson, corrections_count, lesson, switch
 from heardwell.understand.reading.models import EngineName, Learned, Rereading
 from heardwell.understand.reading.words import HEAD_NAMES, label_name
 from heardwell.web.context import is_fragment
 from heardwell.web.toasts import say
+
+#: Examples that are shown of what would be read otherwise.
+SHOWN = 20
 
 
 @workspace_page(Permission.MANAGE)
@@ -158,13 +161,7 @@ def learning(request: WorkspaceRequest) -> HttpResponse:
     return render(request, "reading/learning.html", {"heads": heads, "least": LEAST})
 
 
-SHOWN = 20
-
-
-def _shown(found: object) -> dict[str, object]:
-    from heardwell.understand.reading.learning import Lesson
-
-    assert isinstance(found, Lesson)
+def _shown(found: Lesson) -> dict[str, object]:
     (corrected, of), (left, of_left) = (found.right(after=False, corrected=one) for one in (True, False))
     return {
         "corrected": (corrected, found.right(after=True, corrected=True)[0], of),
@@ -186,8 +183,9 @@ def _shown(found: object) -> dict[str, object]:
 
 @require_POST
 @workspace_page(Permission.MANAGE)
-def learn(request: WorkspaceRequest, head: str) -> HttpResponse:
+def learn(request: WorkspaceRequest) -> HttpResponse:
     """Switch what was learned on or off."""
+    head = request.POST.get("head", "")
     if head not in HEADS:
         raise NotFound
     on = request.POST.get("on") == "1"

@@ -9,11 +9,12 @@ from django.urls import reverse
 
 from heardwell.accounts.models import AuditEvent
 from heardwell.core import clock, sealing
+from heardwell.feedback.actions import correct
 from heardwell.feedback.models import Feedback
 from heardwell.text.engines.llm.tests.endpoint import honest
 from heardwell.understand.reading import actions
 from heardwell.understand.reading.engines import SEAL
-from heardwell.understand.reading.models import Preferences, Rereading, Usage
+from heardwell.understand.reading.models import Learned, Preferences, Rereading, Usage
 
 pytestmark = pytest.mark.django_db
 LLM = {"engine": "llm", "endpoint": "https://api.example.com/v1", "llm_model": "small", "key": "sk-1"}
@@ -199,3 +200,33 @@ def test_what_the_model_says_is_escaped(page, by_llm, endpoint):
     answer = page.client.post(page("try_it"), {"text": "<script>alert(1)</script> late"})
 
     assert "<script>alert" not in answer.content.decode()
+
+
+def test_the_system_page_has_a_line_for_engines_only_where_there_are_some(page, choose, workspace):
+    from heardwell.project.system import readers
+
+    assert readers.findings() == []
+    choose(**{name: value for name, value in LLM.items() if name != "key"})
+    (found,) = readers.findings()
+    assert found.level == "ok" and "0% of a budget spent" in found.figure
+
+    Usage.objects.create(workspace=workspace, month=clock.now().strftime("%Y-%m"), tokens=950_000)
+    assert (readers.findings()[0].level, "budget" in readers.findings()[0].do) == ("warning", True)
+    Preferences.objects.update(trouble="refused", detail="HTTP 401")
+    assert "HTTP 401" in readers.findings()[0].do
+    assert "Text engines" in page.client.get(reverse("system:page", args=[workspace.slug])).content.decode()
+
+
+def test_a_lesson_is_looked_at_and_switched_on_from_its_page(page, workspace, owner, say):
+    for item in say(*[f"The parcel is here, number {n}, fine I guess" for n in range(55)]):
+        correct(workspace, item, "sentiment", "neutral", owner)
+    html = page.client.get(page("learning")).content.decode()
+    assert "Examples that were held back" in html and "Switch on" in html
+
+    page.client.post(page("learn"), {"head": "sentiment", "on": "1"})
+
+    assert Learned.objects.get().on and Rereading.objects.get().reason == "learned"
+    assert "Switch off" in page.client.get(page("learning")).content.decode()
+    page.client.post(page("learn"), {"head": "sentiment", "on": "0"})
+    assert not Learned.objects.get().on
+    assert page.client.post(page("learn"), {"head": "magic", "on": "1"}).status_code == 404
