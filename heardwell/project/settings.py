@@ -41,6 +41,7 @@ INSTALLED_APPS = [
     "heardwell.understand.reading",
     "heardwell.understand.results",
     "heardwell.understand.lab",
+    "heardwell.understand.rising",
     "heardwell.understand.atlas",
     "heardwell.close.cases",
     "heardwell.close.replies",
