@@ -29,7 +29,9 @@ def why(text: str, stamp: str, head: str, label: str) -> list[Moved]:
     explain = _explainer(stamp)
     if explain is None or label in ("", UNSURE):
         return []
-    spoke = [one for one in explain(text[:LONGEST], head, label) if one.weight > 0]
+    moved = explain(text[:LONGEST], head, label)
+    # Numbers are of a phone or an order: nobody is sad for them.
+    spoke = [one for one in moved if one.weight > 0 and not text[one.start : one.end].isdigit()]
     found = {text[one.start : one.end].casefold(): one for one in reversed(spoke)}
     strongest = sorted(found.values(), key=lambda one: -one.weight)[:MOST]
     return [Moved(text[one.start : one.end], one.start, one.end, _strength(one, strongest[0])) for one in strongest]

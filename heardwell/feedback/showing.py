@@ -153,7 +153,7 @@ def spoken(item: Feedback) -> list[Spoken]:
     """The topics, then those that a person has taken away. One that a narrower one stands for is left out."""
     names = topics_of(item.workspace_id)
     said = {one.field: one for one in item.corrections.select_related("by")}
-    rows = [_spoken(topic, names, said) for topic in _narrow(item.understanding.get("topics") or (), names)]
+    rows = [_spoken(topic, names, said) for topic in narrow(item.understanding.get("topics") or (), names)]
     gone = [one for field, one in said.items() if field.startswith(TOPIC) and one.value == NOT_SAID]
     read = {topic["key"] for topic in as_read(item.understanding).get("topics") or ()}
     gone = [one for one in gone if one.field.removeprefix(TOPIC) in read]
@@ -172,7 +172,8 @@ def _name(field: str, names: Mapping[str, TopicName]) -> str:
     return names[key].name if key in names else key
 
 
-def _narrow(topics: Iterable[Json], names: Mapping[str, TopicName]) -> list[Json]:
+def narrow(topics: Iterable[Json], names: Mapping[str, TopicName]) -> list[Json]:
+    """Without those that a narrower one of them stands for."""
     found = list(topics)
     above = {key for topic in found if topic["key"] in names for key in names[topic["key"]].above}
     return [topic for topic in found if topic["key"] not in above]
@@ -194,7 +195,7 @@ def with_subjects(items: Sequence[Feedback], workspace: Workspace) -> Sequence[F
 
 
 def _subjects(item: Feedback, names: Mapping[str, TopicName]) -> Iterator[Subject]:
-    for place, topic in enumerate(_narrow(item.understanding.get("topics") or (), names)[:IN_A_ROW]):
+    for place, topic in enumerate(narrow(item.understanding.get("topics") or (), names)[:IN_A_ROW]):
         yield Subject(_name(topic["key"], names), str(topic.get("polarity", "")) if place == 0 else "")
 
 

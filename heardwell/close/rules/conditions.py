@@ -10,15 +10,18 @@ from django.utils.translation import gettext as _
 from heardwell.core.errors import FieldError
 from heardwell.core.scales import BAD, DEFAULTS, GCR_VALUES, PRESETS, parse_signature
 from heardwell.feedback.models import Channel, Sentiment
+from heardwell.feedback.understood import INTENTS, TONES
 from heardwell.text.normalise import fold_for_search
 
 MOST = 10
 SCORES = frozenset({*DEFAULTS, "gcr"})
-WORDS = ("sentiment", "channel", "language", "kind", "source", "survey")
+WORDS = ("sentiment", "channel", "language", "kind", "source", "survey", "tone")
 #: Field of a condition → columns of Feedback that it reads.
 COLUMNS: Mapping[str, tuple[str, ...]] = {
     **dict.fromkeys(SCORES, ("scores",)),
     **{name: (name,) for name in WORDS},
+    "intent": ("intent",),
+    "topic": ("topics",),
     "text": ("text",),
     "age_days": ("occurred_at", "recorded_at"),
 }
@@ -27,7 +30,7 @@ _COMPARE: Mapping[str, Callable[[float, float], bool]] = {
     ">=": lambda value, limit: value >= limit,
     "==": lambda value, limit: value == limit,
 }
-_KNOWN = {"sentiment": Sentiment.values, "channel": Channel.values}
+_KNOWN = {"sentiment": Sentiment.values, "channel": Channel.values, "tone": TONES, "intent": INTENTS}
 
 
 @dataclass(frozen=True, slots=True)
@@ -47,7 +50,10 @@ class Condition:
         if self.field == "age_days":
             said: datetime = row["occurred_at"]
             return bool((row["recorded_at"] - said).total_seconds() <= self.value * 86400)
-        return bool(row[self.field] in (self.value if self.op == "in" else [self.value]))
+        values = self.value if self.op == "in" else [self.value]
+        if self.field in ("intent", "topic"):
+            return any(one in _said(self.field, row) for one in values)
+        return bool(row[self.field] in values)
 
     def _score_holds(self, score: Mapping[str, Any]) -> bool:  # Any: JSON
         value, scale = score["value"], score["scale"]
@@ -59,6 +65,12 @@ class Condition:
             return _COMPARE[self.op](value, self.value)
         # Another scale of the same metric: the number means something else there, "all the bad ones" does not.
         return self.op == "<=" and self.value == max(usual.bad, default=None) and given.band(value) == BAD
+
+
+def _said(field: str, row: Mapping[str, Any]) -> Sequence[str]:  # Any: column values
+    """The intents or the topics of a feedback: a text can have several."""
+    words = str(row[COLUMNS[field][0]]).split()
+    return [word.partition(":")[0] for word in words]
 
 
 def parse(given: object, errors: list[FieldError]) -> list[Condition]:

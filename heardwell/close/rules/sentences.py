@@ -5,6 +5,7 @@ from typing import Any
 
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
+from django_stubs_ext import StrOrPromise
 
 from heardwell.accounts.models import Workspace
 from heardwell.accounts.queries import members
@@ -14,9 +15,17 @@ from heardwell.close.cases.words import apart
 from heardwell.close.rules.conditions import SCORES
 from heardwell.close.rules.effects import TURN
 from heardwell.feedback.models import Channel, Sentiment
+from heardwell.feedback.words import INTENT_NAMES, TONE_NAMES
 from heardwell.web.languages import language_name
 from heardwell.web.numbers import decimal, number
 from heardwell.web.scores import METRIC_NAMES
+
+_NAMED: Mapping[str, Mapping[Any, StrOrPromise]] = {  # Any: of an enumeration
+    "sentiment": dict(Sentiment.choices),
+    "channel": dict(Channel.choices),
+    "tone": TONE_NAMES,
+    "intent": INTENT_NAMES,
+}
 
 
 def condition_words(one: Mapping[str, Any]) -> str:  # Any: JSON
@@ -44,13 +53,15 @@ def _name(field: str) -> str:
         "kind": _("kind"),
         "source": _("source"),
         "survey": _("survey"),
+        "tone": _("tone"),
+        "intent": _("intent"),
+        "topic": _("topic"),
     }
     return words.get(field) or str(METRIC_NAMES.get(field, field))
 
 
 def _values(field: str, value: object) -> str:
-    named = [*Sentiment.choices, *Channel.choices] if field in ("sentiment", "channel") else []
-    words = {str(name): str(label) for name, label in named}
+    words = {str(name): str(label) for name, label in _NAMED.get(field, {}).items()}
     values = value if isinstance(value, list) else [value]
     if field in SCORES:
         words = {str(one): decimal(one) for one in values if isinstance(one, int | float)}

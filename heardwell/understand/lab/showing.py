@@ -9,7 +9,7 @@ from django_stubs_ext import StrOrPromise
 
 from heardwell.feedback.explained import why
 from heardwell.feedback.marking import Mark, marked
-from heardwell.feedback.showing import marks
+from heardwell.feedback.showing import marks, narrow
 from heardwell.feedback.topics import TopicName
 from heardwell.feedback.words import LABEL_NAMES, confidence, personal_name
 from heardwell.text.engine import UNSURE, Label, Understanding
@@ -63,7 +63,10 @@ def row(text: str, found: Understanding, names: Mapping[str, TopicName]) -> Row:
         language_words=_language(found),
         words=marked(text, [*marks(said, names), *moved]),
         heads=list(_heads(found)),
-        topics=[(_named(one.key, names), one.polarity, confidence(one.confidence)) for one in found.topics],
+        topics=[
+            (_named(one["key"], names), one["polarity"], confidence(one["confidence"]))
+            for one in narrow(said["topics"], names)
+        ],
         aspects=list(aspects),
         personal=_(", ").join(kinds),
         engine=found.engine,

@@ -240,3 +240,29 @@ def test_a_rule_names_what_is_wrong_with_whose_its_cases_are(workspace, whose, f
         opens(workspace, **whose)
 
     assert [error.field for error in refusal.value.errors] == [field]
+
+
+@pytest.mark.parametrize(
+    ("condition", "acts"),
+    [
+        ({"field": "tone", "op": "in", "value": ["angry", "sarcastic"]}, True),
+        ({"field": "tone", "op": "==", "value": "neutral"}, False),
+        ({"field": "intent", "op": "==", "value": "leaving"}, True),
+        ({"field": "intent", "op": "in", "value": ["bug", "request"]}, False),
+        ({"field": "topic", "op": "==", "value": "delivery"}, True),
+        ({"field": "topic", "op": "==", "value": "deliver"}, False),
+    ],
+)
+def test_a_rule_asks_for_tone_intent_and_topic(workspace, voice, condition, acts):
+    said = voice(workspace)
+    Feedback.objects.update(tone="angry", intent="complaint leaving", topics=" delivery:negative price:neutral ")
+    rule(workspace, condition)
+
+    apply(workspace, said)
+
+    assert tagged(workspace) == ({said.pk} if acts else set())
+
+
+def test_a_tone_that_there_is_not_is_refused(workspace):
+    with pytest.raises(Invalid):
+        rule(workspace, {"field": "tone", "op": "==", "value": "furious"})
