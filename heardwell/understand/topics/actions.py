@@ -1,7 +1,9 @@
 """Writes about topics. Each is one deed of the history, and can be taken back."""
 
 from collections.abc import Mapping, Sequence
+from typing import Any
 
+from django.db import transaction
 from django.db.models import Max
 from django.utils.translation import get_language
 from django.utils.translation import gettext as _
@@ -78,6 +80,19 @@ def move(topic: Topic, parent: Topic | None, position: int, by: User | None) -> 
     return change
 
 
+def change_topic(topic: Topic, changes: Mapping[str, Any], parent: Topic | None, by: User | None) -> None:  # Any: JSON
+    """Any of ``names``, ``seeds``, ``parent`` (given beside, as a topic) and ``position``, or nothing at all when one
+    of them is wrong. Raises :class:`Invalid`."""
+    with transaction.atomic():
+        if "names" in changes:
+            rename(topic, changes["names"], by)
+        if "seeds" in changes:
+            set_seeds(topic, changes["seeds"], by)
+        if changes.keys() & {"parent", "position"}:
+            above = parent if "parent" in changes else topic.parent
+            move(topic, above, changes.get("position", MOST_TOPICS), by)
+
+
 def merge(topic: Topic, into: Topic, by: User | None) -> TopicChange:
     """All that is about the first is about the second: what was said before, and what is said from now on.
 
@@ -150,6 +165,11 @@ def begin(workspace_id: int) -> None:
     _plant(workspace, pack(FIRST_PACK))
     about = {"name": _shown(pack(FIRST_PACK).names), "pack": FIRST_PACK}
     TopicChange.objects.create(workspace=workspace, kind=Kind.ADOPTED, about=about)
+
+
+def no_topic(key: str) -> str:
+    """What is said of a key or id that no topic has."""
+    return _("There is no topic “%(key)s” here") % {"key": key[:80]}
 
 
 def _plant(workspace: Workspace, chosen: Pack) -> list[Topic]:

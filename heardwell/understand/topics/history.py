@@ -56,6 +56,7 @@ def take_back(change: TopicChange, by: User | None) -> None:
             rows.update(**_from_json(columns))
     fresh.undone_at = clock.now()
     fresh.save(update_fields=["undone_at"])
+    record(fresh.workspace, "topic.undone", user=by, target=str(fresh.about.get("name", "")))
     TopicChange.objects.create(
         workspace_id=fresh.workspace_id, kind=TopicChange.Kind.UNDONE, by=by, about={"kind": fresh.kind, **fresh.about}
     )

@@ -34,10 +34,14 @@ class Pack:
     names: Mapping[str, str]
     topics: tuple[PackTopic, ...]
 
+    def every(self) -> list[PackTopic]:
+        """Its topics as they are read."""
+        return [one for top in self.topics for one in (top, *top.topics)]
+
     @property
     def size(self) -> int:
         """How many topics it holds."""
-        return sum(1 + len(topic.topics) for topic in self.topics)
+        return len(self.every())
 
 
 @cache

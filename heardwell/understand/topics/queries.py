@@ -49,9 +49,10 @@ def changes(workspace: Workspace) -> "QuerySet[TopicChange]":
     return TopicChange.objects.filter(workspace=workspace).select_related("topic", "by").order_by("-pk")
 
 
-def change_of(workspace: Workspace, change_id: int) -> TopicChange:
-    """The deed, or :class:`NotFound`."""
-    found = changes(workspace).filter(pk=change_id).first()
+def change_of(workspace: Workspace, change_id: int | str) -> TopicChange:
+    """The deed, or :class:`NotFound`. The id may come as it stands in an address."""
+    text = str(change_id)
+    found = changes(workspace).filter(pk=int(text)).first() if text.isdecimal() and len(text) < 19 else None
     if found is None:
         raise NotFound
     return found
@@ -112,9 +113,10 @@ def above(workspace: Workspace) -> dict[str, str]:
 
 def name_in(names: Mapping[str, str], language: str) -> str:
     """The name in that language, else in its nearest, else in English, else in any; "" without a name."""
-    base = language.partition("-")[0]
-    near = (name for lang, name in names.items() if lang.partition("-")[0] == base)
-    return names.get(language) or next(near, "") or names.get("en") or next(iter(names.values()), "")
+    plain = {lang.lower(): name for lang, name in names.items()}
+    wanted = language.lower()
+    near = (name for lang, name in plain.items() if lang.partition("-")[0] == wanted.partition("-")[0])
+    return plain.get(wanted) or next(near, "") or plain.get("en") or next(iter(plain.values()), "")
 
 
 @dataclass(frozen=True, slots=True)

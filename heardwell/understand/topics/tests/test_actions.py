@@ -219,5 +219,6 @@ def test_a_new_topic_is_gone_when_it_is_taken_back(bare):
 
 
 def test_rooms_below_read_names_in_the_readers_language(workspace):
-    with translation.override("ar"):
-        assert topics_of(workspace.pk)["price"].name == "السعر"
+    for language, name in (("ar", "السعر"), ("zh-hant", "價格"), ("zh-hans", "价格"), ("fr", "Price")):
+        with translation.override(language):
+            assert topics_of(workspace.pk)["price"].name == name
