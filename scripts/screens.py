@@ -61,6 +61,7 @@ PAGES = {
     "understanding": "settings/understanding/",
     "learning": "settings/understanding/learning/",
     "tags": "settings/tags/",
+    "text-lab": "settings/text-lab/?example=ar",
     "websites": "install/",
     "website": "install/ > .settings a[href*='/install/']",
     "redirects": "settings/redirects",
