@@ -27,7 +27,7 @@ ICONS = {
     "social": "share-2", "image": "image", "target": "target", "single": "circle-dot", "multi": "square-check",
     "hand": "hand", "data": "database", "sun": "sun", "moon": "moon", "slider": "sliders-horizontal",
     "ranking": "list-ordered", "matrix": "table", "number": "hash", "consent": "file-check", "statement": "text-quote",
-    "screenshot": "camera",
+    "screenshot": "camera", "topics": "bubbles",
 }  # fmt: skip
 
 
