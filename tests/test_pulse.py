@@ -59,6 +59,20 @@ def test_the_score_comes_as_a_sentence_with_its_doubt(workspace, look):
     assert "95% interval" in html and "n = 50" in html
 
 
+def test_a_topic_that_troubles_more_people_is_told_with_words_and_leads_to_its_room(workspace, look):
+    trouble = {"topics": ("refund",), "feelings": ("refund negative",)}
+    _tell(workspace, *[said("nps", 2, **trouble) for _ in range(40)], *[said("nps", 9) for _ in range(60)])
+    earlier = [said("nps", 2, days_ago=40, **trouble) for _ in range(6)]
+    _tell(workspace, *earlier, *[said("nps", 9, days_ago=40) for _ in range(94)])
+    _voice(workspace, "My money has not come back for five weeks", sentiment="negative", topics=" refund:negative ")
+
+    html = look()
+
+    assert "40 unhappy voices, 6 in the period before" in html
+    assert "My money has not come back" in html
+    assert f"/ws/{workspace.slug}/topics/?topic=refund&amp;period=30d" in html
+
+
 def test_customers_wait_oldest_first(workspace, look):
     now = clock.now()
     _case(workspace, title="due later", due_at=now + timedelta(hours=2, minutes=1))

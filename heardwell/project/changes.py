@@ -1,9 +1,10 @@
-"""What changed: groups of customers whose score has moved, and tags that are put on much more often than before."""
+"""What changed: groups of customers whose score has moved, topics that trouble more of them than before, and, where no
+topic does, tags that are put on much more often."""
 
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import UTC, datetime
-from math import hypot, sqrt
+from math import hypot, log, sqrt
 from typing import Any
 
 from django.db.models import Count, Q, QuerySet
@@ -16,9 +17,12 @@ from heardwell.accounts.models import Workspace
 from heardwell.core.scales import BAD, GOOD
 from heardwell.feedback.models import Feedback
 from heardwell.feedback.recent import SAYS_SOMETHING
+from heardwell.feedback.topics import topics_of
 from heardwell.understand.dashboards.asking import Asker
 from heardwell.understand.metrics.figures import Figures
 from heardwell.understand.metrics.queries import answer
+from heardwell.understand.rising.queries import topics
+from heardwell.understand.rising.statistics import Growth
 from heardwell.web.countries import country_name
 from heardwell.web.numbers import number
 from heardwell.web.scores import METRIC_NAMES
@@ -35,8 +39,8 @@ _95 = 1.96
 
 @dataclass(frozen=True, slots=True)
 class Change:
-    """One thing that changed. ``way``: ``up`` or ``down`` of a score, ``more`` of a tag; ``z``: how clearly; ``good``:
-    whether one may be glad of it."""
+    """One thing that changed. ``way``: ``up`` or ``down`` of a score, ``more`` of a topic or a tag; ``z``: how clearly;
+    ``good``: whether one may be glad of it."""
 
     way: str
     title: str
@@ -53,7 +57,8 @@ def changes(workspace: Workspace, asker: Asker, metric: str) -> list[Change]:
     """The clearest changes against the period before, one per place; none where nothing can be compared."""
     if asker.filters.period.days is None:
         return []
-    found = sorted([*_scores(asker, metric), *_tags(asker)], key=lambda one: -one.z)
+    troubles = list(_troubles(workspace, asker)) or list(_tags(asker))
+    found = sorted([*_scores(asker, metric), *troubles], key=lambda one: -one.z)
     chosen: list[Change] = []
     for one in found:
         if len(chosen) < MOST and not any(one.places & other.places for other in chosen):
@@ -130,6 +135,29 @@ def _place(name: str, value: str) -> str:
     return country_name(value) if name == "country" else value
 
 
+def _troubles(workspace: Workspace, asker: Asker) -> Iterable[Change]:
+    """The topics that surely trouble more people; of a topic and a part of it only the part."""
+    request = asker.request("volume", asker.filters.period.days)
+    rising = topics(workspace.pk, request.span, replace(request, compare=True).previous, request.where).rising
+    known = topics_of(workspace.pk)
+    above = {key for one in rising if one.topic in known for key in known[one.topic].above}
+    for one in rising:
+        if one.topic not in above and one.negative >= FEWEST:
+            parts = {"n": number(one.negative), "before": number(one.negative_before)}
+            detail = _("%(n)s unhappy voices, %(before)s in the period before") % parts
+            name = known[one.topic].name if one.topic in known else one.topic
+            place = frozenset({("topic", one.topic)})
+            yield Change("more", name, detail, _surely(one.trouble), place, place)
+
+
+def _surely(grown: Growth | None) -> float:
+    """How far the growth is from none, in its standard errors."""
+    if grown is None:
+        return 0.0
+    low, high = log(grown.low), log(grown.high)
+    return (low + high) / (high - low) * _95
+
+
 def _tags(asker: Asker) -> Iterable[Change]:
     now, then = _both(asker, "volume", ("tag",))
     for key, group in now.items():
@@ -154,14 +182,19 @@ def _quoted(workspace: Workspace, asker: Asker, one: Change, said: Sequence[str]
         .order_by("-occurred_at", "-id")
         .first()
     )
-    tags = [value for name, value in one.places if name == "tag"]
-    url = ""
-    if tags:
-        query = urlencode({"tag": tags[0], "period": asker.filters.period.key})
-        url = f"{reverse('feedback:voices', args=[workspace.slug])}?{query}"
-    elif quote:
+    url = _leads(workspace, asker, one)
+    if quote and not url:
         url = reverse("feedback:voice", args=[workspace.slug, quote.pk])
     return replace(one, quote=quote, url=url, good=one.way == "up" or (one.way == "more" and _glad(rows)))
+
+
+def _leads(workspace: Workspace, asker: Asker, one: Change) -> str:
+    """To the topic in its room, or to the voices with the tag."""
+    for name, value in one.places:
+        if name in _ROOMS:
+            query = urlencode({name: value, "period": asker.filters.period.key})
+            return f"{reverse(_ROOMS[name], args=[workspace.slug])}?{query}"
+    return ""
 
 
 def _glad(rows: "QuerySet[Feedback]") -> bool:
@@ -172,7 +205,9 @@ def _glad(rows: "QuerySet[Feedback]") -> bool:
 def _voices(workspace: Workspace, one: Change) -> "QuerySet[Feedback]":
     rows = Feedback.objects.filter(workspace=workspace)
     for name, value in one.known:
-        rows = rows.filter(**{_FIELDS[name]: value})
+        rows = rows.filter(
+            **({"topics__contains": f" {value}:negative "} if name == "topic" else {_FIELDS[name]: value})
+        )
     if one.way == "more":
         return rows
     good = one.way == "up"
@@ -180,4 +215,9 @@ def _voices(workspace: Workspace, one: Change) -> "QuerySet[Feedback]":
     return rows.filter(feeling)
 
 
+def _about(name: str, value: str) -> dict[str, str]:
+    return {"topics__contains": f" {value}:negative "} if name == "topic" else {_FIELDS[name]: value}
+
+
+_ROOMS = {"topic": "atlas:home", "tag": "feedback:voices"}
 _FIELDS = {"country": "context__country", "context.os": "context__os", "tag": "tags__name"}

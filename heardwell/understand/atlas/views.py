@@ -9,6 +9,7 @@ from heardwell.accounts.roles import Permission
 from heardwell.understand.atlas.room import room
 from heardwell.understand.dashboards.asking import Asker
 from heardwell.understand.dashboards.filters import PERIODS, Filters
+from heardwell.understand.reading.queries import active_run
 from heardwell.web.context import is_fragment
 
 
@@ -20,4 +21,5 @@ def home(request: WorkspaceRequest) -> HttpResponse:
     asked = request.GET.get("topic", "")
     found = room(request.workspace, Asker.of(request.workspace, filters), asked)
     context = {"room": found, "filters": filters, "periods": PERIODS.values(), "asked": asked}
+    context["run"] = active_run(request.workspace)
     return render(request, "atlas/inside.html" if is_fragment(request) else "atlas/home.html", context)
