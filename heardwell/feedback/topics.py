@@ -15,7 +15,6 @@ class TopicName:
     key: str
     name: str
     above: tuple[str, ...] = ()
-    archived: bool = False  # not looked for any more; what was said is still about it
     offered: bool = True
 
 

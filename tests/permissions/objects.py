@@ -21,8 +21,8 @@ from heardwell.feedback.files.tests.samples import png
 from heardwell.feedback.models import Attachment, BulkChange, Feedback, Tag
 from heardwell.messaging.models import Delivery, Notification
 from heardwell.understand.dashboards.models import Dashboard
-from heardwell.understand.topics.models import Topic, TopicChange
 from heardwell.understand.reading.models import Rereading
+from heardwell.understand.topics.models import Topic, TopicChange
 
 #: Pages that answer a foreign id with a way back: nothing was there to act on, as asked.
 REDIRECTS = {"revoke_key"}
