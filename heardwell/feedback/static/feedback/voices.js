@@ -94,9 +94,10 @@ const typing = (element) => element.closest?.("input:not([type=checkbox]), texta
 document.addEventListener("keydown", (event) => {
   if (event.ctrlKey || event.metaKey || event.altKey || typing(event.target)) return;
   if (event.key === "Escape" && boxes().some((box) => box.checked) && !event.target.closest("details[open]")) none();
-  if (event.key !== "x") return;
+  if (event.key.toLowerCase() !== "x") return;
   const row = document.activeElement.closest("#voice-rows > li") ?? document.querySelector("#voice-rows .voice[aria-current]")?.closest("li");
-  row?.querySelector(".pick-one > input")?.click();
+  const box = row?.querySelector(".pick-one > input");
+  box?.dispatchEvent(new MouseEvent("click", { bubbles: true, cancelable: true, shiftKey: event.shiftKey }));
 });
 
 // The filters are searched by typing; arrows and Enter choose.

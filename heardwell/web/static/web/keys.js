@@ -39,7 +39,14 @@ function press(key) {
     return true;
   }
   target.matches("input, textarea, select, [contenteditable]") ? target.focus() : target.click();
+  if (target.matches("details > summary")) enter(target);
   return true;
+}
+
+// A menu that a key has opened is worked on with the keyboard, and Escape closes it.
+function enter(summary) {
+  const first = summary.parentElement.querySelector(":is(a, button, input:not([type=hidden]), select, textarea):not(summary *)");
+  (summary.parentElement.open && first ? first : summary).focus();
 }
 
 function goTo(key) {
