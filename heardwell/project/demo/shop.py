@@ -17,6 +17,8 @@ from heardwell.collect.surveys.models import Survey, SurveyVersion
 from heardwell.core import clock
 from heardwell.project.demo.speech import LANGUAGES
 from heardwell.project.demo.story import OWNER
+from heardwell.understand.topics import actions as topics
+from heardwell.understand.topics.models import Topic
 
 NAME = "Marlow Shop"
 
@@ -102,6 +104,7 @@ def furnish(workspace: Workspace, at: datetime, known: Mapping[str, str]) -> dic
         _members(workspace, staff)
         _teams(workspace, staff)
         _rules(workspace)
+        _topics(workspace, staff["mona"])
         asked = {key: _survey(workspace, staff["mona"], key, known.get(key)) for key in ASKED}
         _others(workspace, staff["tom"])
     SavedView.objects.bulk_create(
@@ -136,6 +139,13 @@ def _teams(workspace: Workspace, staff: Mapping[str, User]) -> None:
     for name, (languages, hours, members) in TEAMS.items():
         team = Team.objects.create(workspace=workspace, name=name, languages=languages, hours=hours)
         TeamMember.objects.bulk_create([TeamMember(team=team, user=staff[key]) for key in members])
+
+
+def _topics(workspace: Workspace, by: User) -> None:
+    """Those that every workspace begins with, and those of a shop."""
+    if not Topic.objects.filter(workspace=workspace).exists():
+        topics.begin(workspace.pk)
+    topics.adopt_pack(workspace, "shop", by)
 
 
 def _rules(workspace: Workspace) -> None:

@@ -23,6 +23,7 @@ from heardwell.feedback.understanding import read
 from heardwell.people.claims import Claim
 from heardwell.people.models import Contact
 from heardwell.project.demo.story import Voice
+from heardwell.understand.reading.briefs import briefs_of
 
 AT_ONCE = 300
 #: metric → the template of the survey that asks for it
@@ -66,7 +67,7 @@ def _record(workspace: Workspace, asked: Mapping[str, Survey], batch: Sequence[V
         actions.tag_feedback(
             workspace.pk, {ids[v.number]: [TAGS[v.theme]] for v in batch if v.text and v.theme in TAGS}
         )
-        actions.understand(dict.fromkeys(ids.values(), workspace.pk), read(ids.values()))
+        actions.understand(dict.fromkeys(ids.values(), workspace.pk), read(ids.values(), briefs_of([workspace.pk])))
     FeedbackEvent.objects.filter(
         workspace=workspace, kind=FeedbackEvent.Kind.RECORDED, feedback_id__in=list(ids.values())
     ).delete()

@@ -1,5 +1,6 @@
 """The room's numbers, read once for a page: all topics, and the chosen one with its trend, drivers and quotes."""
 
+from collections import Counter
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import UTC, datetime
@@ -26,6 +27,8 @@ from heardwell.web.numbers import percent, signed
 from heardwell.web.scores import METRIC_NAMES
 
 QUOTES = 4
+#: A topic whose parts hold at least this share of its voices is left to its parts.
+PARTED = 0.6
 #: The scores that topics are said to move, the first that the period has.
 MOVED = ("nps", "csat", "stars")
 
@@ -89,18 +92,28 @@ def room(workspace: Workspace, asker: Asker, key: str) -> Room:
     known = topics_of(workspace.pk)
     names = {one.topic: known[one.topic].name if one.topic in known else one.topic for one in found.trends}
     lines = [_line(one, names[one.topic]) for one in found.trends]
-    parts = replace(found, trends=_leaves(found.trends, known, key))
-    line = _choose(lines, parts, key)
+    exact, shown = _exactly(found, known), _parted(found.trends, known, key)
+    line = _choose(lines, exact, key)
     chosen = _chosen(workspace, asker, line, names) if line else None
-    maps = [(frame, mapping.dots(parts.trends, names, frame, key)) for frame in (mapping.WIDE, mapping.NARROW)]
-    said = words.finding(parts, names, asker.filters.period)
+    maps = [(frame, mapping.dots(shown, names, frame, key)) for frame in (mapping.WIDE, mapping.NARROW)]
+    said = words.finding(exact, names, asker.filters.period)
     return Room(found, said, words.because(found), lines, maps, chosen)
 
 
-def _leaves(trends: Sequence[Trend], known: Mapping[str, TopicName], asked: str) -> list[Trend]:
-    """Without the topics whose own parts are there, which say it more exactly: they would stand twice on the map."""
-    above = {key for one in trends if one.topic in known for key in known[one.topic].above}
-    return [one for one in trends if one.topic not in above or one.topic == asked]
+def _parted(trends: Sequence[Trend], known: Mapping[str, TopicName], asked: str) -> list[Trend]:
+    """Without the topics that are little more than their parts: they would stand twice on the map."""
+    inside: Counter[str] = Counter()
+    for one in trends:
+        if one.topic in known and known[one.topic].above:
+            inside[known[one.topic].above[-1]] += one.voices
+    return [one for one in trends if one.topic == asked or inside[one.topic] < PARTED * one.voices]
+
+
+def _exactly(found: Topics, known: Mapping[str, TopicName]) -> Topics:
+    """Where a topic and a part of it are both a trouble, the part alone: it says it more exactly."""
+    troubles = {one.topic for one in (*found.rising, *found.recurring)}
+    above = {key for topic in troubles if topic in known for key in known[topic].above}
+    return replace(found, trends=[one for one in found.trends if one.topic not in above])
 
 
 def _choose(lines: Sequence[Line], found: Topics, key: str) -> Line | None:
@@ -147,7 +160,7 @@ def _trend(asker: Asker, key: str) -> drawings.Drawing | None:
     request = asker.request("volume", period.trend_days)
     asked = replace(request, interval=period.interval, filters=(*request.filters, Condition("topic", (key,))))
     series = [_counted(point) for point in answer(asker.workspace, asked)["series"]]
-    return drawings.trend("topic-trend", _("Voices"), series, period.interval, "")
+    return drawings.trend("topic-trend", _("Voices"), series, period.interval, "", fewest=0)
 
 
 def _counted(point: Mapping[str, object]) -> dict[str, object]:

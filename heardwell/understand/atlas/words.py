@@ -31,7 +31,7 @@ def finding(topics: Topics, names: Mapping[str, str], period: Period) -> str:
     if rising := topics.rising:
         return _grown(rising[0], names, period)
     if recurring := topics.recurring:
-        return _("Most unhappy words are about %(topic)s.") % {"topic": _name(recurring[0], names)}
+        return _("People are unhappiest about %(topic)s.") % {"topic": _name(recurring[0], names)}
     if topics.trends:
         return _("People speak most of %(topic)s.") % {"topic": _name(topics.trends[0], names)}
     return ""

@@ -59,12 +59,15 @@ def bucket(start: str, interval: str) -> str:
     return f"\u2067{label}\u2069" if get_language_bidi() else label
 
 
-def trend(identity: str, name: str, series: Sequence[Figures], interval: str, unit: str) -> Drawing | None:
-    """A score over time with its 95 % band; None when there are fewer than two points."""
+def trend(
+    identity: str, name: str, series: Sequence[Figures], interval: str, unit: str, fewest: int = FEWEST
+) -> Drawing | None:
+    """A score over time with its 95 % band, which points of fewer than ``fewest`` answers do without; None when there
+    are fewer than two points."""
     known = [point for point in series if point["value"] is not None]
     if len(known) < 2:
         return None
-    values = [_point(point, interval, unit) for point in series]
+    values = [_point(point, interval, unit, fewest) for point in series]
     last = next(value for value in reversed(values) if value["value"] is not None)
     finding = _extreme([value for value in values if value["value"] is not None])
     rows = [[v["at"], v["shown"], v["between"], number(v["n"])] for v in values if v["value"] is not None]
@@ -74,8 +77,8 @@ def trend(identity: str, name: str, series: Sequence[Figures], interval: str, un
     return Drawing(identity, _trend_spec(values, last), finding, table)
 
 
-def _point(point: Figures, interval: str, unit: str) -> dict[str, Any]:
-    value, told = point["value"], point["n"] >= FEWEST
+def _point(point: Figures, interval: str, unit: str, fewest: int) -> dict[str, Any]:
+    value, told = point["value"], point["n"] >= fewest
     low, high = (point["low"], point["high"]) if told else (None, None)
     shown_unit = percent_sign() if unit == "%" else unit
     return {
