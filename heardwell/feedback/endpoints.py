@@ -28,6 +28,7 @@ class Asked(Schema):
     ``topic``: its key, or ``delivery:negative``. ``sort``: ``oldest`` or ``worst``, without it the newest first."""
 
     q: Annotated[str, Field(max_length=400)] = ""
+    meaning: Annotated[str, Field(max_length=400)] = ""
     survey_id: str = ""
     channel: str = ""
     sentiment: str = ""
@@ -76,11 +77,18 @@ class Patch(Schema):
 
 @router.get("", auth=needs(Permission.READ), response=dict, summary="List or search feedback")
 def index(request: KeyRequest, asked: Query[Asked]) -> dict[str, Any]:  # Any: JSON
-    """Newest first. ``q`` searches the words; the other parameters filter, and are met together."""
+    """Newest first. ``q`` searches the words; ``meaning`` finds what means the same, however it is said and in whatever
+    language: the nearest first, each with its ``nearness`` up to 1. The other parameters filter; all are met together.
+    """
     workspace = request.auth.workspace
     filters = parse(workspace, asked.dict(by_alias=True, exclude={"limit", "cursor"}))
     page = queries.page(workspace, filters, limit=asked.limit, cursor=asked.cursor)
-    return {"items": [shape(item) for item in page.items], "next": page.next or None}
+    return {"items": [shape(item) | _nearness(item) for item in page.items], "next": page.next or None}
+
+
+def _nearness(item: Feedback) -> dict[str, float]:
+    nearness = getattr(item, "nearness", None)
+    return {} if nearness is None else {"nearness": round(nearness, 4)}
 
 
 @router.get("/{int:item_id}", auth=needs(Permission.READ), response=dict, summary="Read a feedback item")

@@ -131,6 +131,8 @@ def chips(workspace: Workspace, filters: Filters, offered: Iterable[Facet]) -> I
         yield Chip("to", _("Until"), _moment(filters.until))
     if filters.topic:
         yield Chip("topic", _("Topic"), _topic_words(workspace, filters.topic))
+    if filters.meaning:
+        yield Chip("meaning", _("Means"), filters.meaning)
     if filters.source and not any(facet.key == "source" for facet in offered):
         yield Chip("source", _("Source"), filters.source)
 

@@ -15,6 +15,7 @@ from heardwell.core.errors import FieldError, Invalid
 from heardwell.core.scales import BAD, DEFAULTS, GOOD, NEUTRAL
 from heardwell.feedback import search, understood
 from heardwell.feedback.models import Channel, Feedback, Sentiment, Triage
+from heardwell.feedback.near import near
 from heardwell.text.engine import SENTIMENTS, UNSURE
 
 BANDS = {"good": GOOD, "neutral": NEUTRAL, "bad": BAD}
@@ -42,6 +43,7 @@ class Filters:
     tone: str = ""
     intent: str = ""
     topic: str = ""  # a key, or "key:negative"
+    meaning: str = ""  # words: feedback that means the same, however it is said
     period: str = ""
     sort: str = ""
     since: datetime | None = None
@@ -68,6 +70,8 @@ def parse(workspace: Workspace, given: Mapping[str, str]) -> Filters:
             errors.append(FieldError(name, _("Expected one of %(names)s") % {"names": ", ".join(known)}))
     if plain["score"] and not _readable(plain["score"]):
         errors.append(FieldError("score", _("Expected good, neutral, bad or a range such as nps:0-6")))
+    if len(plain["meaning"]) > LONGEST_MEANING:
+        errors.append(FieldError("meaning", _("At most %(n)s characters") % {"n": LONGEST_MEANING}))
     if plain["topic"] and not _TOPIC.match(plain["topic"]):
         errors.append(FieldError("topic", _("Expected the key of a topic, or one such as delivery:negative")))
     since, until, through = (
@@ -85,11 +89,13 @@ def parse(workspace: Workspace, given: Mapping[str, str]) -> Filters:
 PERIODS: Mapping[str, int | None] = {"7d": 7, "30d": 30, "90d": 90, "365d": 365, "all": None}
 #: ``sort`` → what stands first; "" is the newest. A search always gives the newest first, as its index does.
 SORTS = ("oldest", "worst")
+#: Characters of what ``meaning`` asks for.
+LONGEST_MEANING = 400
 VISIBILITIES = ("private", "public")
 QUOTE_PERMISSIONS = ("none", "anonymous", "named")
 _PLAIN = (
     *("q", "survey_id", "channel", "sentiment", "tag", "lang", "kind", "source", "score", "triage"),
-    *("visibility", "quote_permission", "tone", "intent", "topic", "period", "sort"),
+    *("visibility", "quote_permission", "tone", "intent", "topic", "meaning", "period", "sort"),
 )
 _ALSO = {"survey_id": "survey", "lang": "language"}
 _KNOWN: Mapping[str, list[str]] = {
@@ -141,6 +147,8 @@ def _in_reach(moment: datetime) -> datetime:
 def rows(workspace: Workspace, filters: Filters) -> "QuerySet[Feedback]":
     """The feedback that pass, not yet ordered; with a search they are ordered by its index, the newest first."""
     found = Feedback.objects.filter(workspace=workspace).filter(_conditions(workspace, filters))
+    if filters.meaning:
+        found = found.filter(pk__in=[one.feedback for one in near().to_words(workspace.pk, filters.meaning)])
     if filters.q:
         return search.within(search.matching(found, workspace.pk, filters.q), filters.since, filters.until)
     return found

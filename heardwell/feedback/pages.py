@@ -61,11 +61,18 @@ def _listed(request: WorkspaceRequest) -> dict[str, Any]:  # Any: what the list'
     workspace = request.workspace
     filters = parse(workspace, request.GET.dict())
     listed = queries.page(workspace, filters, limit=ROWS, cursor=request.GET.get("cursor", ""))
+    # Below the words themselves, once they are all shown: what means the same.
+    near = (
+        []
+        if listed.next or not filters.q
+        else queries.near_in_meaning(workspace, filters, [i.pk for i in listed.items])
+    )
     offered = facets.facets(workspace)
     summary = queries.summary(workspace, filters)
     writes = may(request.member.role, Permission.WRITE_FEEDBACK)
     return {
         "items": showing.with_subjects(listed.items, workspace),
+        "near": showing.with_subjects(near, workspace),
         "next": _address(request.GET, cursor=listed.next) if listed.next else "",
         "first": address(request) or "?" if request.GET.get("cursor") else "",
         "filters": filters,

@@ -1,6 +1,7 @@
 """Reads about what people said."""
 
 from collections.abc import Callable, Iterable, Mapping, Sequence
+from dataclasses import replace
 from datetime import datetime
 from typing import Any, NamedTuple
 
@@ -14,6 +15,7 @@ from heardwell.core.errors import Invalid, NotFound
 from heardwell.feedback import filters, search
 from heardwell.feedback.filters import Filters
 from heardwell.feedback.models import Channel, Feedback, FeedbackEvent, PipelineCursor, Tag
+from heardwell.feedback.near import near
 
 
 class Event(NamedTuple):
@@ -85,12 +87,15 @@ class Page(NamedTuple):
 
 #: Names of the lists that cursors belong to: what a cursor holds differs.
 _LISTED, _FOUND, _OLDEST, _WORST = "feedback", "feedback.found", "feedback.oldest", "feedback.worst"
+_NEAREST = "feedback.nearest"
 
 
 def page(workspace: Workspace, asked: Filters, *, limit: int = 50, cursor: str = "") -> Page:
     """A page of what passes the filters. Raises :class:`Invalid` for a cursor that is not ours, or a wrong limit."""
     if not 1 <= limit <= LARGEST_PAGE:
         raise Invalid.one("limit", _("Expected a number between 1 and %(most)s") % {"most": LARGEST_PAGE})
+    if asked.meaning:
+        return _nearest_page(workspace, asked, limit, cursor)
     name = _FOUND if asked.q else {"oldest": _OLDEST, "worst": _WORST}.get(asked.sort, _LISTED)
     rows = _ORDERED[name](filters.rows(workspace, asked), decode(name, cursor) if cursor else None)
     # The ids come from an index alone; whole rows are read only for those that are shown.
@@ -99,6 +104,30 @@ def page(workspace: Workspace, asked: Filters, *, limit: int = 50, cursor: str =
     if len(ids) <= limit or not found:
         return Page(found, "")
     return Page(found, encode(name, _place(name, found[-1])))
+
+
+def _nearest_page(workspace: Workspace, asked: Filters, limit: int, cursor: str) -> Page:
+    """The nearest in meaning first, each with its ``nearness``; the cursor holds how many were shown."""
+    first = int(decode(_NEAREST, cursor)[0]) if cursor else 0
+    items = _nearest(workspace, asked, first, limit + 1)
+    return Page(items[:limit], encode(_NEAREST, [first + limit]) if len(items) > limit else "")
+
+
+def _nearest(workspace: Workspace, asked: Filters, first: int, limit: int) -> list[Feedback]:
+    passing = set(filters.rows(workspace, asked).order_by().values_list("pk", flat=True))
+    ranked = [one for one in near().to_words(workspace.pk, asked.meaning) if one.feedback in passing]
+    nearness = dict(ranked[first : first + limit])
+    found = _in_order(list(nearness))
+    for item in found:
+        item.nearness = nearness[item.pk]  # type: ignore[attr-defined]  # of this search, not of the feedback
+    return found
+
+
+def near_in_meaning(workspace: Workspace, asked: Filters, without: Iterable[int], limit: int = 15) -> list[Feedback]:
+    """What comes after the words that were searched for: others that mean the same, the nearest first."""
+    shown = set(without)
+    rest = _nearest(workspace, replace(asked, q="", meaning=asked.q), 0, limit + len(shown))
+    return [item for item in rest if item.pk not in shown][:limit]
 
 
 def _in_order(ids: Sequence[int]) -> list[Feedback]:

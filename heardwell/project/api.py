@@ -27,9 +27,10 @@ from heardwell.feedback.files.endpoints import router as attachments
 from heardwell.messaging.endpoints import router as deliveries
 from heardwell.understand.dashboards.endpoints import router as dashboards
 from heardwell.understand.lab.endpoints import router as lab
+from heardwell.understand.meaning.endpoints import router as meaning
 from heardwell.understand.metrics.endpoints import router as metrics
-from heardwell.understand.topics.endpoints import router as topics
 from heardwell.understand.reading.endpoints import router as understanding
+from heardwell.understand.topics.endpoints import router as topics
 
 api = NinjaAPI(
     title="Heardwell",
@@ -72,3 +73,4 @@ api.add_router("/dashboards", dashboards)
 api.add_router("/topics", topics)
 api.add_router("/understanding", understanding)
 api.add_router("/text", lab)
+api.add_router("/text", meaning)

@@ -28,7 +28,8 @@ from heardwell.core.errors import Unavailable
 from heardwell.feedback import actions, queries
 from heardwell.feedback.facts import facts_of
 from heardwell.feedback.models import Quarantined
-from heardwell.project.steps import Batch, Project, ProjectCases, Record, Row, Rules, Step, Understand
+from heardwell.project.steps import Batch, Meaning, Project, ProjectCases, Record, Row, Rules, Step, Understand
+from heardwell.understand.meaning import index
 
 log = structlog.get_logger(__name__)
 
@@ -39,6 +40,7 @@ STEPS: Sequence[Step] = (
     Project(),
     Rules(),
     ProjectCases(),
+    Meaning(),
 )
 
 #: At the latest after this long the log is looked at, whether or not somebody knocked.
@@ -145,13 +147,19 @@ def _set_aside(step: Step, row: Row, reason: str) -> None:
 
 
 def _resume() -> None:
-    """Analytics keeps its own cursors with its facts: when it was emptied or is older, what it lacks is fed again."""
+    """What is derived keeps its own cursors beside it: when it was emptied or is older, what it lacks is fed again."""
     for step in STEPS:
-        if isinstance(step, Project | ProjectCases):
-            known = store().cursor(step.name)
-            if known < queries.cursor(step.name):
-                log.info("analytics is fed again", step=step.name, position=known)
-                actions.rewind_cursor(step.name, known)
+        known = _known(step)
+        if known is not None and known < queries.cursor(step.name):
+            log.info("what is derived is fed again", step=step.name, position=known)
+            actions.rewind_cursor(step.name, known)
+
+
+def _known(step: Step) -> int | None:
+    """How far what the step feeds has come, where that says so itself."""
+    if isinstance(step, Project | ProjectCases):
+        return store().cursor(step.name)
+    return index.cursor() if isinstance(step, Meaning) else None
 
 
 def retry_set_aside() -> int:

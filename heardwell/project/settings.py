@@ -36,6 +36,7 @@ INSTALLED_APPS = [
     "heardwell.collect.surveys.reviewing",
     "heardwell.collect.widget",
     "heardwell.collect.imports",
+    "heardwell.understand.meaning",
     "heardwell.understand.topics",
     "heardwell.understand.dashboards",
     "heardwell.understand.reading",

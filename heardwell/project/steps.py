@@ -22,6 +22,7 @@ from heardwell.feedback.models import FeedbackEvent
 from heardwell.feedback.said import Part, Said
 from heardwell.feedback.understanding import Reading, read
 from heardwell.project.decode import said
+from heardwell.understand.meaning.indexing import take_in
 from heardwell.understand.reading import second
 from heardwell.understand.reading.briefs import briefs_of
 from heardwell.understand.reading.jobs import read_on
@@ -167,6 +168,17 @@ class Project(_Events):
                 gone[row.workspace].append(row.what)
         for workspace, feedback in gone.items():
             store().delete(workspace, feedback)
+
+
+class Meaning(_Events):
+    """Tell the index of meanings. It keeps a cursor of its own beside its files."""
+
+    name = "meaning"
+    most = 1000
+    kinds = (FeedbackEvent.Kind.RECORDED, FeedbackEvent.Kind.ERASED)
+
+    def prepare(self, rows: Sequence[Row], position: int) -> None:
+        take_in({row.what: row.workspace for row in rows}, position)
 
 
 class Rules(_Events):

@@ -98,7 +98,7 @@ def _learnt(rows: Rows, columns: Places, truth: Flags, used: Flags, size: int) -
         ahead = weights + np.float32(step / (step + 3)) * (weights - before)
         margins = target * grams.row_sums(ahead[columns] * rows.values, rows.starts)
         pull = share * target * _logistic(-margins)
-        slope = np.bincount(columns, rows.values * pull[owners], size).astype(np.float32)
+        slope = np.bincount(columns, rows.values * pull[owners], size)
         before, weights = weights, (ahead + 4 * (slope - _STRENGTH * ahead)).astype(np.float32)
     return weights
 
@@ -106,7 +106,8 @@ def _learnt(rows: Rows, columns: Places, truth: Flags, used: Flags, size: int) -
 def _shares(truth: Flags, used: Flags) -> Floats:
     """Each row's part of the loss: both sides weigh the same."""
     sides = [np.maximum((used & side).sum(), 1) for side in (truth, ~truth)]
-    return (used * np.where(truth, 0.5 / sides[0], 0.5 / sides[1])).astype(np.float32)
+    shares: Floats = (used * np.where(truth, 0.5 / sides[0], 0.5 / sides[1])).astype(np.float32)
+    return shares
 
 
 def _held_out(rows: Rows, columns: Places, truth: Flags, size: int) -> Floats:

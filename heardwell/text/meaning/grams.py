@@ -26,16 +26,20 @@ WORD, PAIR = 5, 6
 class Rows:
     """A sparse matrix: row ``i`` has ``values[k]`` at ``keys[k]``, ``k`` in ``starts[i]:starts[i + 1]``, keys rising.
 
-    ``keys`` are hashes of 32 bits that depend on the kind of gram; ``kinds`` says which it is.
+    A key is the kind of gram in 3 bits and its hash in 29.
     """
 
     keys: Hashes
-    kinds: npt.NDArray[np.uint8]
     values: Floats
     starts: Places
 
     def __len__(self) -> int:
         return len(self.starts) - 1
+
+    @property
+    def kinds(self) -> Hashes:
+        """The kind of each entry's gram, one of ``KINDS``."""
+        return self.keys >> np.uint32(29)
 
     @property
     def owners(self) -> Places:
@@ -44,7 +48,7 @@ class Rows:
 
     def times(self, factors: Floats) -> "Rows":
         """Each value by its factor."""
-        return Rows(self.keys, self.kinds, (self.values * factors).astype(np.float32), self.starts)
+        return Rows(self.keys, (self.values * factors).astype(np.float32), self.starts)
 
     def scaled(self) -> "Rows":
         """Each row to length 1; an empty row stays empty."""
@@ -54,9 +58,7 @@ class Rows:
     def part(self, first: int, last: int) -> "Rows":
         """Rows ``first`` up to ``last``."""
         begin, end = self.starts[first], self.starts[last]
-        return Rows(
-            self.keys[begin:end], self.kinds[begin:end], self.values[begin:end], self.starts[first : last + 1] - begin
-        )
+        return Rows(self.keys[begin:end], self.values[begin:end], self.starts[first : last + 1] - begin)
 
     @classmethod
     def joined(cls, parts: Sequence[Self]) -> "Rows":
@@ -65,7 +67,6 @@ class Rows:
         starts = [part.starts[:-1] + end for part, end in zip(parts, ends, strict=False)]
         return Rows(
             np.concatenate([np.zeros(0, np.uint32), *(part.keys for part in parts)]),
-            np.concatenate([np.zeros(0, np.uint8), *(part.kinds for part in parts)]),
             np.concatenate([np.zeros(0, np.float32), *(part.values for part in parts)]),
             np.concatenate([*starts, ends[-1:]]).astype(np.int64),
         )
@@ -96,18 +97,17 @@ def _batches(texts: Sequence[str]) -> list[tuple[int, int]]:
 
 def _read(texts: Sequence[str]) -> Rows:
     text = stream(*fold_for_analysis(texts))
-    owners, keys, kinds = [], [], []
+    owners, keys = [], []
     for kind, grams in enumerate((*character_grams(text), *word_grams(text))):
         places = np.flatnonzero(grams.valid)
         owners.append(np.searchsorted(grams.starts, places, side="right") - 1)
-        keys.append(grams.hashes[places] ^ np.uint32(kind * 0x9E3779B1 & 0xFFFFFFFF))
-        kinds.append(np.full(len(places), kind, np.uint8))
-    return _counted(len(texts), np.concatenate(owners), np.concatenate(keys), np.concatenate(kinds))
+        keys.append(np.uint32(kind << 29) | (grams.hashes[places] >> np.uint32(3)))
+    return _counted(len(texts), np.concatenate(owners), np.concatenate(keys))
 
 
-def _counted(size: int, owners: Places, keys: Hashes, kinds: npt.NDArray[np.uint8]) -> Rows:
+def _counted(size: int, owners: Places, keys: Hashes) -> Rows:
     both = (owners.astype(np.uint64) << np.uint64(32)) | keys
-    distinct, first, counts = np.unique(both, return_index=True, return_counts=True)
+    distinct, counts = np.unique(both, return_counts=True)
     starts = np.searchsorted(distinct >> np.uint64(32), np.arange(size + 1, dtype=np.uint64))
     low = (distinct & np.uint64(0xFFFFFFFF)).astype(np.uint32)
-    return Rows(low, kinds[first], counts.astype(np.float32), starts.astype(np.int64))
+    return Rows(low, counts.astype(np.float32), starts.astype(np.int64))
