@@ -14,16 +14,14 @@ _DOMAIN = re.compile(r"(?:[a-z0-9à-öø-ÿ](?:[a-z0-9à-öø-ÿ-]{0,62})\.)+(?:
 
 _IBAN = re.compile(r"(?<![a-z0-9])[a-z]{2}[0-9]{2}(?:[ \0-]?[a-z0-9]{1,4}){3,8}(?![a-z0-9])")
 # The registry's lengths, of countries with comments to send; others are not looked for.
-_IBAN_LENGTHS = dict(
-    part.split("=")
-    for part in (
-        "ad=24 ae=23 al=28 at=20 az=28 ba=20 be=16 bg=22 bh=22 br=29 by=28 ch=21 cr=22 cy=28 cz=24 de=22 dk=18 do=28 "
-        "ee=20 eg=29 es=24 fi=18 fo=18 fr=27 gb=22 ge=22 gi=23 gl=18 gr=27 gt=28 hr=21 hu=28 ie=22 il=23 iq=23 is=26 "
-        "it=27 jo=30 kw=30 kz=20 lb=28 li=21 lt=20 lu=20 lv=21 ly=25 mc=27 md=24 me=22 mk=19 mr=27 mt=31 mu=30 nl=18 "
-        "no=15 om=23 pk=24 pl=28 ps=29 pt=25 qa=29 ro=24 rs=22 sa=24 sc=31 sd=18 se=24 si=19 sk=24 sm=27 tn=24 tr=26 "
-        "ua=29 vg=24 xk=20"
-    ).split()
+_LENGTHS = (
+    "ad=24 ae=23 al=28 at=20 az=28 ba=20 be=16 bg=22 bh=22 br=29 by=28 ch=21 cr=22 cy=28 cz=24 de=22 dk=18 do=28 "
+    "ee=20 eg=29 es=24 fi=18 fo=18 fr=27 gb=22 ge=22 gi=23 gl=18 gr=27 gt=28 hr=21 hu=28 ie=22 il=23 iq=23 is=26 "
+    "it=27 jo=30 kw=30 kz=20 lb=28 li=21 lt=20 lu=20 lv=21 ly=25 mc=27 md=24 me=22 mk=19 mr=27 mt=31 mu=30 nl=18 "
+    "no=15 om=23 pk=24 pl=28 ps=29 pt=25 qa=29 ro=24 rs=22 sa=24 sc=31 sd=18 se=24 si=19 sk=24 sm=27 tn=24 tr=26 "
+    "ua=29 vg=24 xk=20"
 )
+_IBAN_LENGTHS = {country: int(size) for country, size in (part.split("=") for part in _LENGTHS.split())}
 _SEPARATORS = str.maketrans("", "", " -\0")
 
 _TAIWAN = re.compile(r"(?<![a-z0-9])[a-z][12][0-9]{8}(?![a-z0-9])")
@@ -58,7 +56,7 @@ def lettered(text: str) -> Iterator[PersonalData]:
 
 def _ibans(text: str) -> Iterator[PersonalData]:
     for match in _IBAN.finditer(text):
-        wanted = int(_IBAN_LENGTHS.get(match[0][:2], 0))
+        wanted = _IBAN_LENGTHS.get(match[0][:2], 0)
         end = _end_of(match[0], wanted)
         account = match[0][:end].translate(_SEPARATORS)
         if end and len(account) == wanted and mod_97(account):

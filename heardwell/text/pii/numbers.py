@@ -38,8 +38,8 @@ _THING = re.compile(
 )
 _PHONES = (
     "电话|電話|手机|手機|致电|致電|拨打|撥打|联系|聯繫|聯絡|联络|打给|打我|热线|熱線|号码|號碼|whats ?app|tel|phone"
-    "|mobile|call|cell|contact|reach me|text me|fax|جوال|هاتف|تلفون|تليفون|موبايل|رقمي|رقمى|اتصل|اتصال|كلمني|كلموني|واتس"
-    "|تواصل|نمره|نمرتي"
+    "|mobile|call|cell|contact|reach me|text me|fax|جوال|هاتف|تلفون|تليفون|موبايل|رقمي|رقمى|اتصل|اتصال|كلمني|كلموني"
+    "|واتس|تواصل|نمره|نمرتي"
 )
 _PHONE = re.compile(f"(?:{_PHONES})[^0-9\n]{{0,16}}$")
 _PAPERS = (
