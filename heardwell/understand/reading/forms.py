@@ -17,7 +17,7 @@ INDUSTRIES = [
     ("shop", _("Shop and delivery")),
     ("restaurant", _("Restaurant")),
     ("hotel", _("Hotel")),
-    ("app", _("App and software")),
+    ("software", _("App and software")),
     ("support", _("Customer service")),
 ]
 
