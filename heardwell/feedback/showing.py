@@ -16,7 +16,7 @@ from heardwell.feedback.marking import Mark, marked
 from heardwell.feedback.models import Correction, Feedback
 from heardwell.feedback.topics import TopicName, topics_of
 from heardwell.feedback.understood import LABELS, NOT_SAID, TOPIC, as_read, intents_of
-from heardwell.feedback.words import LABEL_NAMES, SENTIMENT_NAMES, confidence, personal_name
+from heardwell.feedback.words import LABEL_NAMES, SENTIMENT_NAMES, aspect_name, confidence, personal_name
 from heardwell.text.engine import SENTIMENTS, UNSURE
 from heardwell.web import languages, numbers, times
 
@@ -204,15 +204,14 @@ def _subjects(item: Feedback, names: Mapping[str, TopicName]) -> Iterator[Subjec
 
 def words(item: Feedback, *, hide: bool = False) -> SafeString:
     """The words with what they judge underlined in place, and what identifies a person marked, or hidden."""
-    names = topics_of(item.workspace_id)
-    return marked(item.text, marks(item.understanding, names, hide=hide))
+    return marked(item.text, marks(item.understanding, hide=hide))
 
 
-def marks(understanding: Json, names: Mapping[str, TopicName], *, hide: bool = False) -> Iterator[Mark]:
+def marks(understanding: Json, *, hide: bool = False) -> Iterator[Mark]:
     """The marks of an understanding."""
     for aspect in understanding.get("aspects") or ():
         if aspect["start"] is not None:
-            yield Mark(aspect["start"], aspect["end"], _css(aspect["polarity"]), _aspect_title(aspect, names))
+            yield Mark(aspect["start"], aspect["end"], _css(aspect["polarity"]), _aspect_title(aspect))
     for found in understanding.get("pii") or ():
         kind = personal_name(found["kind"])
         title = _("personal data: %(kind)s") % {"kind": kind}
@@ -223,9 +222,8 @@ def _css(polarity: str) -> str:
     return f"aspect {FEELINGS[polarity]}" if polarity in FEELINGS else "aspect"
 
 
-def _aspect_title(aspect: Json, names: Mapping[str, TopicName]) -> str:
-    key = str(aspect["key"])
-    name = names[key].name if key in names else key.replace("_", " ").replace(".", ", ").replace("#", ", ")
+def _aspect_title(aspect: Json) -> str:
+    name = aspect_name(str(aspect["key"]))
     return _("%(topic)s, %(feeling)s") % {"topic": name, "feeling": SENTIMENT_NAMES.get(aspect["polarity"], "")}
 
 

@@ -180,12 +180,12 @@ def test_what_is_judged_is_underlined_in_place(client, item, address):
     spoken(
         item,
         "Nobody rang <b>",
-        aspects=[{"key": "courier", "term": "rang", "start": 7, "end": 11, "polarity": "negative"}],
+        aspects=[{"key": "delivery.speed", "term": "rang", "start": 7, "end": 11, "polarity": "negative"}],
     )
 
     html = assert_page(client.get(f"{address}{item.pk}/"))
 
-    assert 'Nobody <mark class="aspect bad" title="courier, Negative">rang</mark> &lt;b&gt;' in html
+    assert 'Nobody <mark class="aspect bad" title="Delivery: Speed, Negative">rang</mark> &lt;b&gt;' in html
 
 
 def test_personal_data_is_marked_and_can_be_hidden(client, item, address):

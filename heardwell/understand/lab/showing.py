@@ -11,7 +11,7 @@ from heardwell.feedback.explained import why
 from heardwell.feedback.marking import Mark, marked
 from heardwell.feedback.showing import marks, narrow
 from heardwell.feedback.topics import TopicName
-from heardwell.feedback.words import LABEL_NAMES, confidence, personal_name
+from heardwell.feedback.words import LABEL_NAMES, aspect_name, confidence, personal_name
 from heardwell.text.engine import UNSURE, Label, Understanding
 from heardwell.web import languages, numbers
 
@@ -56,12 +56,12 @@ def row(text: str, found: Understanding, names: Mapping[str, TopicName]) -> Row:
         Mark(one.start, one.end, f"moved m{one.strength}", _("moved the feeling"))
         for one in why(text, found.engine, "sentiment", found.sentiment.label)
     ]
-    aspects = dict.fromkeys((_named(one.key, names), one.polarity) for one in found.aspects)
+    aspects = dict.fromkeys((aspect_name(one.key), one.polarity) for one in found.aspects)
     kinds = dict.fromkeys(personal_name(one.kind) for one in found.pii)
     return Row(
         language=found.language,
         language_words=_language(found),
-        words=marked(text, [*marks(said, names), *moved]),
+        words=marked(text, [*marks(said), *moved]),
         heads=list(_heads(found)),
         topics=[
             (_named(one["key"], names), one["polarity"], confidence(one["confidence"]))
@@ -85,7 +85,8 @@ def _heads(found: Understanding) -> Iterator[Head]:
 
 def _head(field: str, label: str, head: Label, more: str) -> Head:
     names = LABEL_NAMES[field]
-    best = max(head.scores, key=lambda one: head.scores[one], default="")
+    likeliest = max(head.scores, key=lambda one: head.scores[one], default="")
+    best = head.label if head.label in head.scores else likeliest
     shares = [
         Share(names.get(one, one), round(100 * score), numbers.percent(100 * score), one == best)
         for one, score in sorted(head.scores.items(), key=lambda pair: -pair[1])
