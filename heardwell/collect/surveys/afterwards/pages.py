@@ -110,7 +110,7 @@ def whole(request: HttpRequest, place: Found, feedback: Feedback, notice: Notice
         now = progress(feedback)
         files = {one.pk: one.name for one in attachments(feedback)}
         form = _form(place)
-        said = Said(form, lang) if form else None
+        said = Said(form, lang, feedback.answers or {}, feedback.hidden or {}) if form else None
         return shared | {
             "sent_on": filled(words["sent_on"], day=times.day(feedback.occurred_at)),
             "now": words[f"now_{_STEPS[now.step]}"],
