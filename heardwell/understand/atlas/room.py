@@ -92,11 +92,11 @@ def room(workspace: Workspace, asker: Asker, key: str) -> Room:
     known = topics_of(workspace.pk)
     names = {one.topic: known[one.topic].name if one.topic in known else one.topic for one in found.trends}
     lines = [_line(one, names[one.topic]) for one in found.trends]
-    exact, shown = _exactly(found, known), _parted(found.trends, known, key)
-    line = _choose(lines, exact, key)
+    gravest, shown = _gravest(found, known), _parted(found.trends, known, key)
+    line = _choose(lines, gravest, key)
     chosen = _chosen(workspace, asker, line, names) if line else None
     maps = [(frame, mapping.dots(shown, names, frame, key)) for frame in (mapping.WIDE, mapping.NARROW)]
-    said = words.finding(exact, names, asker.filters.period)
+    said = words.finding(found, gravest, names, asker.filters.period)
     return Room(found, said, words.because(found), lines, maps, chosen)
 
 
@@ -109,17 +109,17 @@ def _parted(trends: Sequence[Trend], known: Mapping[str, TopicName], asked: str)
     return [one for one in trends if one.topic == asked or inside[one.topic] < PARTED * one.voices]
 
 
-def _exactly(found: Topics, known: Mapping[str, TopicName]) -> Topics:
-    """Where a topic and a part of it are both a trouble, the part alone: it says it more exactly."""
-    troubles = {one.topic for one in (*found.rising, *found.recurring)}
-    above = {key for topic in troubles if topic in known for key in known[topic].above}
-    return replace(found, trends=[one for one in found.trends if one.topic not in above])
+def _gravest(found: Topics, known: Mapping[str, TopicName]) -> Sequence[Trend]:
+    """The troubles that rise, else those that stay. Of a trouble and a part of it the part: it says it more exactly."""
+    troubles = found.rising or found.recurring
+    above = {key for one in troubles if one.topic in known for key in known[one.topic].above}
+    return [one for one in troubles if one.topic not in above]
 
 
-def _choose(lines: Sequence[Line], found: Topics, key: str) -> Line | None:
+def _choose(lines: Sequence[Line], gravest: Sequence[Trend], key: str) -> Line | None:
     by_key = {line.trend.topic: line for line in lines}
-    first = next(iter(found.rising or found.recurring or found.trends), None)
-    return by_key.get(key) or (by_key[first.topic] if first else None)
+    first = gravest[0].topic if gravest else next(iter(by_key), "")
+    return by_key.get(key) or by_key.get(first)
 
 
 def _line(one: Trend, name: str) -> Line:

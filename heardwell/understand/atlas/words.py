@@ -1,6 +1,6 @@
 """What the room says: the finding first, then each topic's change and where it sits."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
 from django.utils.translation import gettext as _
@@ -26,12 +26,13 @@ class Said:
     why: str = ""
 
 
-def finding(topics: Topics, names: Mapping[str, str], period: Period) -> str:
-    """The one thing to know about the period; "" when nothing was said about any topic."""
-    if rising := topics.rising:
-        return _grown(rising[0], names, period)
-    if recurring := topics.recurring:
-        return _("People are unhappiest about %(topic)s.") % {"topic": _name(recurring[0], names)}
+def finding(topics: Topics, gravest: Sequence[Trend], names: Mapping[str, str], period: Period) -> str:
+    """The one thing to know about the period, about the first of the ``gravest`` troubles where there is one; "" when
+    nothing was said about any topic."""
+    if gravest and gravest[0].excess > 0:
+        return _grown(gravest[0], names, period)
+    if gravest:
+        return _("People are unhappiest about %(topic)s.") % {"topic": _name(gravest[0], names)}
     if topics.trends:
         return _("People speak most of %(topic)s.") % {"topic": _name(topics.trends[0], names)}
     return ""
