@@ -47,12 +47,10 @@ def opened(said):
 
 @pytest.fixture
 def at(open_page, owner, workspace):
-    """``at("cases:list")``: that room, ready for keys."""
+    """``at("cases:list")``: that room; its scripts have run when the page is loaded."""
 
     def go(name: str, query: str = ""):
-        page = open_page(reverse(name, args=[workspace.slug]) + query, user=owner)
-        page.wait_for_function("window.htmx && document.querySelector('[data-key=g]')")
-        return page
+        return open_page(reverse(name, args=[workspace.slug]) + query, user=owner)
 
     return go
 
@@ -92,7 +90,6 @@ def test_o_and_a_letter_open_every_room_of_the_sheet(at, opened, name):
         else:
             page.wait_for_url(str(door.evaluate("link => link.href")) + "**")
         page.goto(home)
-        page.wait_for_function("window.htmx")
 
 
 @pytest.mark.parametrize("name", ["feedback:voices", "cases:list"])
