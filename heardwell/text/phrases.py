@@ -7,10 +7,9 @@ character to one character, so that a place in the folded text is a place in wha
 import re
 from collections import defaultdict
 from collections.abc import Iterable, Iterator, Mapping
-from dataclasses import dataclass
 from functools import cache, lru_cache
 from itertools import product
-from typing import Generic, TypeVar
+from typing import Generic, NamedTuple, TypeVar
 
 from heardwell.text.chinese import chinese_scripts
 
@@ -34,8 +33,7 @@ _ENDINGS = ("هما", "كما", "ها", "هم", "كم", "نا", "وا", "ين", 
 Value = TypeVar("Value")
 
 
-@dataclass(frozen=True, slots=True)
-class Found(Generic[Value]):
+class Found(NamedTuple, Generic[Value]):
     """``text[start:end]`` is one of the phrases; ``value`` is what was kept with it."""
 
     start: int
