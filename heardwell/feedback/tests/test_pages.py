@@ -221,3 +221,12 @@ def test_a_viewer_reads_and_changes_nothing(client_of, workspace, address):
 
     assert "No action needed" not in html and "/tag/" not in html
     assert refused.status_code == 403
+
+
+def test_an_interview_says_in_words_who_asked_and_that_they_agreed(client, address, workspace):
+    spoken = say(workspace, "It was easy", channel="phone", context={"interviewer": "Olive Owner", "consent": True})
+
+    page = assert_page(client.get(f"{address}{spoken.pk}/"))
+
+    assert "Interviewed by" in page and "Olive Owner" in page and "Agreed that we note it" in page
+    assert ">interviewer<" not in page and ">consent<" not in page
