@@ -3,7 +3,8 @@
 from urllib.parse import urlsplit
 
 from django.utils.translation import gettext as _
-from django.utils.translation import ngettext
+from django.utils.translation import gettext_lazy, ngettext
+from django_stubs_ext import StrOrPromise
 
 from heardwell.accounts.models import Workspace
 from heardwell.understand.reading import queries
@@ -60,19 +61,22 @@ def _model(preferences: Preferences) -> str:
     return _("It is here.")
 
 
+#: Kinds of trouble in words.
+TROUBLES: dict[str, StrOrPromise] = {
+    "unreachable": gettext_lazy("It could not be reached."),
+    "busy": gettext_lazy("It was busy or had an error of its own."),
+    "refused": gettext_lazy("It refused: the key, the name of the model or the address may be wrong."),
+    "malformed": gettext_lazy("Its answer could not be read."),
+    "budget": gettext_lazy("This month's budget is spent."),
+    "model": gettext_lazy("The model cannot be used."),
+}
+
+
 def trouble(preferences: Preferences) -> str:
     """Why the engine rests and until when; "" when all is well."""
-    sentences = {
-        "unreachable": _("It could not be reached."),
-        "busy": _("It was busy or had an error of its own."),
-        "refused": _("It refused: the key, the name of the model or the address may be wrong."),
-        "malformed": _("Its answer could not be read."),
-        "budget": _("This month's budget is spent."),
-        "model": _("The model cannot be used."),
-    }
-    if preferences.engine == EngineName.LITE or preferences.trouble not in sentences:
+    if preferences.engine == EngineName.LITE or preferences.trouble not in TROUBLES:
         return ""
-    said = [sentences[preferences.trouble], _("The built-in engine reads meanwhile.")]
+    said = [str(TROUBLES[preferences.trouble]), _("The built-in engine reads meanwhile.")]
     if preferences.next_try:
         said.append(_("Next try: %(when)s.") % {"when": moment(preferences.next_try)})
     return " ".join(said)

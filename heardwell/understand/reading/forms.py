@@ -63,6 +63,8 @@ class PreferencesForm(forms.ModelForm[Preferences]):
         super().__init__(*args, **kwargs)
         for name in ("budget", "unit", "price"):
             self.fields[name].required = False
+        for name in ("budget", "price"):  # 1000000 and not 1000000.00
+            self.initial[name] = f"{getattr(self.instance, name).normalize():f}"
 
     def clean_onnx_model(self) -> str:
         model = str(self.cleaned_data["onnx_model"]).strip()

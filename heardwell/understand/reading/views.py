@@ -5,26 +5,29 @@ import time
 from django.http import HttpResponse
 from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
 from django.views.decorators.cache import never_cache
 from django.views.decorators.debug import sensitive_post_parameters
 from django.views.decorators.http import require_GET, require_POST
 
 from heardwell.accounts.access import WorkspaceRequest, workspace_page
+from heardwell.accounts.models import Workspace
 from heardwell.accounts.roles import Permission
 from heardwell.core.errors import NotFound
-from heardwell.feedback.understood import tone_of
+from heardwell.feedback.topics import topics_of
+from heardwell.feedback.words import LABEL_NAMES
 from heardwell.understand.reading import actions, queries
 from heardwell.understand.reading.briefs import brief_of
-from heardwell.understand.reading.effects import effects, trouble
+from heardwell.understand.reading.effects import TROUBLES, effects, trouble
 from heardwell.understand.reading.engines import Read, read_with
 from heardwell.understand.reading.forms import PreferencesForm, SentenceForm
 from heardwell.understand.reading.jobs import read_on
 from heardwell.understand.reading.learning import HEADS, LEAST, Lesson, corrections_count, lesson, switch
 from heardwell.understand.reading.models import EngineName, Learned, Rereading
-from heardwell.understand.reading.words import HEAD_NAMES, label_name
 from heardwell.web.context import is_fragment
 from heardwell.web.toasts import say
 
+HEAD_NAMES = {"sentiment": gettext_lazy("Sentiment"), "tone": gettext_lazy("Tone"), "intent": gettext_lazy("Intent")}
 #: Examples that are shown of what would be read otherwise.
 SHOWN = 20
 
@@ -73,7 +76,7 @@ def try_it(request: WorkspaceRequest) -> HttpResponse:
         text = sentence.cleaned_data["text"]
         brief = brief_of(request.workspace.pk)
         read = read_with(preferences, preferences.engine, [text], [None], brief, hurried=True)
-        tried = _tried(read, time.monotonic() - began)
+        tried = _tried(request.workspace, read, time.monotonic() - began)
     context = {"sentence": sentence, "tried": tried}
     status = 200 if tried else 422
     if is_fragment(request):
@@ -81,26 +84,27 @@ def try_it(request: WorkspaceRequest) -> HttpResponse:
     return _page(request, PreferencesForm(instance=queries.preferences_of(request.workspace)), status, **context)
 
 
-def _tried(read: Read, seconds: float) -> dict[str, object]:
+def _tried(workspace: Workspace, read: Read, seconds: float) -> dict[str, object]:
     (found,) = read.found
-    understanding = found.as_json()
-    heads = [
-        (HEAD_NAMES[head], label_name(head, label), confidence)
-        for head, label, confidence in (
-            ("sentiment", found.sentiment.label, found.sentiment.confidence),
-            ("tone", tone_of(understanding), found.tone.confidence if found.tone else None),
-            ("intent", found.intent.label if found.intent else "", found.intent.confidence if found.intent else None),
-        )
-        if label
-    ]
+    names = topics_of(workspace.pk)
+    labels = {"sentiment": found.sentiment, "tone": found.tone, "intent": found.intent}
     return {
         "found": found,
-        "heads": heads,
-        "percent": [(name, label, None if chance is None else 100 * chance) for name, label, chance in heads],
-        "seconds": seconds,
-        "trouble": read.trouble,
+        "heads": [
+            (HEAD_NAMES[head], _label_name(head, one.label), 100 * one.confidence)
+            for head, one in labels.items()
+            if one
+        ],
+        "topics": [names[one.key].name if one.key in names else one.key for one in found.topics],
+        "ms": 1000 * seconds,
+        "trouble": TROUBLES.get(read.trouble.kind, read.trouble.kind) if read.trouble else "",
+        "detail": read.trouble.detail if read.trouble else "",
         "unread": bool(read.unread) and read.trouble is None,
     }
+
+
+def _label_name(head: str, label: str) -> str:
+    return str(LABEL_NAMES[head].get(label, label))
 
 
 @require_POST
@@ -171,9 +175,9 @@ def _shown(found: Lesson) -> dict[str, object]:
         "changed": [
             {
                 "words": one.example.words,
-                "said": label_name(found.head, one.example.label),
-                "before": label_name(found.head, one.before),
-                "after": label_name(found.head, one.after),
+                "said": _label_name(found.head, one.example.label),
+                "before": _label_name(found.head, one.before),
+                "after": _label_name(found.head, one.after),
                 "good": one.after == one.example.label,
             }
             for one in found.changed[:SHOWN]

@@ -6,6 +6,7 @@ from django import template
 from django.utils.translation import gettext as _
 
 from heardwell.understand.reading import queries
+from heardwell.understand.reading.effects import TROUBLES
 from heardwell.understand.reading.models import Rereading
 from heardwell.web.numbers import number
 from heardwell.web.times import duration, moment
@@ -43,7 +44,8 @@ def run_sentence(run: Rereading) -> str:
         return _("Paused after %(done)s of %(total)s voices.") % words
     if run.next_try:
         said = _("%(done)s of %(total)s voices are read again.") % words
-        return f"{said} {_('Next try: %(when)s.') % {'when': moment(run.next_try)}}"
+        why = TROUBLES.get(run.trouble, "")
+        return f"{said} {why} {_('Next try: %(when)s.') % {'when': moment(run.next_try)}}"
     if run.seconds_left is None:
         return _("%(done)s of %(total)s voices are read again.") % words
     left = duration(run.seconds_left)
