@@ -4,7 +4,7 @@ A cue's strength is the chance that its intent holds; several cues of one intent
 """
 
 import json
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cache
 from pathlib import Path
@@ -81,11 +81,17 @@ def _cues() -> dict[str, _Cues]:
     read = json.loads(DATA.read_text("utf-8"))
     return {
         language: _Cues(
-            Phrases(language, ((phrase, _cue(head)) for head, some in parts["cues"].items() for phrase in some)),
+            Phrases(language, _phrases(parts["cues"])),
             {(first, second): (gap, _cue(head).weights) for first, second, gap, head in parts["pairs"]},
         )
         for language, parts in read.items()
     }
+
+
+def _phrases(groups: Mapping[str, Sequence[str]]) -> Iterator[tuple[str, _Cue]]:
+    """Those that can play a part in a pair come last, and so win over the same phrase elsewhere."""
+    cues = [(_cue(head), some) for head, some in groups.items()]
+    return ((phrase, cue) for cue, some in sorted(cues, key=lambda each: bool(each[0].mark)) for phrase in some)
 
 
 def _cue(head: str) -> _Cue:

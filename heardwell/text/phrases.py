@@ -76,7 +76,7 @@ class Phrases(Generic[Value]):
 
     def _characters(self, folded: str) -> Iterator[Found[Value]]:
         sizes, values, past = self._sizes, self._values, 0
-        for place, (one, two) in enumerate(zip(folded, folded[1:] + "\0", strict=True)):
+        for place, (one, two) in enumerate(zip(folded, folded[1:] + "\0", strict=False)):
             begun = sizes.get(one + two) or sizes.get(one)
             if begun is None or place < past:
                 continue

@@ -66,11 +66,14 @@ class Group:
 
 @dataclass(frozen=True, slots=True)
 class Number:
-    """Groups joined; ``lead``: "+" when it opens so; ``near``: a word before it speaks of a phone."""
+    """Groups joined; ``lead``: "+" when it opens so; ``near``: a word before it speaks of a phone; ``alone``: no
+    digits stand just before.
+    """
 
     groups: tuple[str, ...]
     lead: str
     near: bool
+    alone: bool
 
     @property
     def digits(self) -> str:
@@ -103,9 +106,10 @@ def _from(text: str, groups: list[Group], place: int) -> tuple[PersonalData | No
     near = spoken and bool(_PHONE.search(before))
     if _part_of_a_word(text, first, near) or (spoken and not near and _THING.search(before)):
         return None, 1
+    alone = not text[max(0, start - 2) : max(0, start - 1)].isdigit()
     for size in range(len(chain), 0, -1):
         last = chain[size - 1]
-        number = Number(tuple(group.digits for group in chain[:size]), lead, near)
+        number = Number(tuple(group.digits for group in chain[:size]), lead, near, alone)
         if len(number.digits) < FEWEST_DIGITS or _goes_on(text, last.end):
             continue
         if kind := _kind(text, number, last.end, before):
@@ -169,7 +173,11 @@ def _kind(text: str, number: Number, end: int, before: str) -> str:
         return "id"
     if _card(number):
         return "card"
-    return "phone" if is_phone(number.groups, number.lead, number.near) and not _UNIT.match(text, end) else ""
+    return (
+        "phone"
+        if is_phone(number.groups, number.lead, number.near, number.alone) and not _UNIT.match(text, end)
+        else ""
+    )
 
 
 def _resident(number: str) -> bool:

@@ -70,8 +70,11 @@ _SHORT = re.compile(r"[5679]\d{7}")  # Hong Kong, Kuwait, Qatar, Oman, Bahrain
 _SHORTEST, _LONGEST = 7, 15
 
 
-def is_phone(groups: Sequence[str], lead: str, near: bool) -> bool:
-    """``groups``: its digits as written; ``lead``: "+" or ""; ``near``: a word before it speaks of a phone."""
+def is_phone(groups: Sequence[str], lead: str, near: bool, alone: bool = True) -> bool:
+    """``groups``: its digits as written; ``lead``: "+" or "".
+
+    ``near``: a word before it speaks of a phone; ``alone``: no digits stand just before.
+    """
     if not _grouped(groups, lead):
         return False
     digits = "".join(groups)
@@ -81,7 +84,7 @@ def is_phone(groups: Sequence[str], lead: str, near: bool) -> bool:
         return _abroad(digits[2:])
     if _AT_HOME.fullmatch(digits) or (near and _SHORTEST <= len(digits) <= _LONGEST):
         return True
-    return _by_grouping(groups, digits)
+    return _by_grouping(groups, digits, alone)
 
 
 def _abroad(digits: str) -> bool:
@@ -90,7 +93,7 @@ def _abroad(digits: str) -> bool:
     return bool(_OTHER_ABROAD.fullmatch(digits))
 
 
-def _by_grouping(groups: Sequence[str], digits: str) -> bool:
+def _by_grouping(groups: Sequence[str], digits: str, alone: bool) -> bool:
     """Numbers that only their usual grouping tells from amounts and codes."""
     sizes = tuple(map(len, groups))
     if sizes in _CHINA_GROUPS and _CHINA.fullmatch(digits):
@@ -98,7 +101,7 @@ def _by_grouping(groups: Sequence[str], digits: str) -> bool:
     if sizes in ((3, 3, 4), (1, 3, 3, 4)):
         return bool(_NORTH_AMERICA.fullmatch(digits) or _HOTLINE.fullmatch(digits))
     if sizes == (4, 4):
-        return bool(_SHORT.fullmatch(digits)) and not all(group.endswith("0") for group in groups)
+        return alone and bool(_SHORT.fullmatch(digits)) and not all(group.endswith("0") for group in groups)
     if (
         sizes[0] in (2, 3)
         and sizes[1:]
