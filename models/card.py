@@ -1,5 +1,7 @@
 """Writes the model card from what was measured."""
 
+import subprocess
+import sys
 from collections import Counter
 from pathlib import Path
 
@@ -9,51 +11,16 @@ from models.sources import LICENCES, Row
 
 # What people import: short Chinese deliveries, long Arabic restaurants, app stores.
 REVIEWS = {"waimai_10k", "online_shopping_10_cats", "elsahar_res1", "elsahar_prod", "vu_app_reviews"}
-
-CARD = """# Model card: the lite engine
-
-Version {version}. Finds the language of a text and its sentiment (negative, neutral, positive; "unsure" below a
-confidence of {sure}). Hashed n-grams and linear heads, int8, numpy only; made by `python -m models.train`.
-
-## Use
-Comments, reviews and answers of customers, from one word to a few pages. Every answer carries the probabilities
-of all three classes. Not for decisions about a single person, not for other kinds of text (law, medicine, news).
-
-## Languages
-Sentiment was trained on Arabic, Chinese, English and, with far fewer texts, French, German, Hindi, Indonesian,
-Italian, Japanese, Korean, Portuguese, Russian, Spanish and Turkish. In any other language the answer is a guess.
-Languages found: those, and by their script alone Amharic, Armenian, Bengali, Burmese, Georgian, Greek, Hebrew,
-Khmer, Lao, Persian, Tamil, Telugu, Thai, Ukrainian and Urdu. `zh-Hans` and `zh-Hant` are told apart by characters
-of only one script; a text that has none is called `zh-Hans`.
-
-## Scores
-On the validation parts of the sources; training rows that are near-copies of a validation row of any source were
-left out. Two-class sources compare positive with negative. Percent; ECE is the calibration error.
-
-{table}
-
-## Size and speed
-{sizes}
-{speed:,.0f} texts a second on one core (reviews of {characters:.0f} characters on average).
-
-## Known failures
-- Irony and sarcasm are read literally.
-- A text that praises one thing and blames another gets one label, mostly that of its stronger words.
-- Neutral is the weakest class: few of the Chinese and Arabic review sources have it at all.
-- Hindi in Latin letters is found, but its sentiment is hardly better than chance.
-- Very short texts (a name, a number) lean on single words; look at the confidence.
-- Danish, Dutch, Polish, Vietnamese and others in Latin letters may be taken for a language that was trained.
-
-## Sources
-Class A: permissive; A*: permissive repository, other people's words; C: posted for research, without a data licence.
-The texts are in neither the repository nor the package; the tables hold weights over hashes, from which
-texts cannot be read. `--licences A A*` trains without class C.
-
-| source | rows | class | repository | licence as read there |
-|---|--:|---|---|---|
-{sources}
-
-The Chinese character table comes from OpenCC (Apache-2.0).
+TEMPLATE = Path(__file__).parent / "card.md"
+VARIANTS = Path(__file__).parent / "VARIANTS.md"
+_MEMORY = """
+import resource, sys
+from pathlib import Path
+from heardwell.text.engines.lite import LiteEngine
+lite = LiteEngine(Path(sys.argv[1]))
+texts = sys.stdin.read().splitlines()
+lite.analyse(texts)
+print(resource.getrusage(resource.RUSAGE_SELF).ru_maxrss // 1024)
 """
 
 
@@ -62,16 +29,29 @@ def write_card(folder: Path, rows: list[Row]) -> None:
     lite = LiteEngine(folder)
     held_out = [row for row in rows if row.split == "val"]
     reviews = [row.text for row in held_out if row.source in REVIEWS] or [row.text for row in held_out]
-    text = CARD.format(
+    files = sorted([*folder.glob("*.npy"), *folder.glob("*.npz")])
+    text = TEMPLATE.read_text("utf-8").format(
         version=lite.version,
-        sure=lite.sentiment_card.sure_from,
+        sure=", ".join(f"{name} {card.sure_from}" for name, card in lite.cards.items() if card.sure_from > 0),
+        hint=lite.cards["sarcasm"].thresholds.get("sarcastic", 1.0),
         table=as_table(evaluate(lite, held_out)),
-        sizes="\n".join(f"{f.name}: {f.stat().st_size / 1e6:.2f} MB  " for f in sorted(folder.glob("*.npy"))),
-        speed=round(texts_per_second(lite, reviews), -2),
+        sizes="\n".join(f"{file.name}: {file.stat().st_size / 1e6:.2f} MB  " for file in files),
+        total=sum(file.stat().st_size for file in files) / 1e6,
+        speed=round(texts_per_second(lite, reviews[:6000]), -2),
         characters=sum(map(len, reviews)) / len(reviews),
+        memory=megabytes(folder, reviews[:1000]),
+        temperatures=", ".join(f"{name} {card.temperature:.2f}" for name, card in lite.cards.items()),
+        ablations=VARIANTS.read_text("utf-8").partition("\n## ")[2].partition("\n## ")[0].partition("\n")[2].strip(),
         sources=_source_lines(Counter(row.source for row in rows if row.split == "train")),
     )
     (folder / "MODEL_CARD.md").write_text(text, "utf-8")
+
+
+def megabytes(folder: Path, texts: list[str]) -> int:
+    """The most that a fresh process holds in memory while it loads the engine and reads the texts."""
+    lines = "\n".join(" ".join(text.split()) for text in texts)
+    command = [sys.executable, "-c", _MEMORY, str(folder)]
+    return int(subprocess.run(command, input=lines, capture_output=True, text=True, check=True).stdout)
 
 
 def _source_lines(rows: Counter[str]) -> str:

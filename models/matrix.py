@@ -15,7 +15,7 @@ Kinds = Callable[[Stream], list[Features]]
 
 
 def all_kinds(read: Stream) -> list[Features]:
-    """What the sentiment head reads."""
+    """What all heads but language read."""
     return [*character_grams(read), *word_grams(read)]
 
 
@@ -30,17 +30,31 @@ def counts(texts: Sequence[str], bits: int, kinds: Kinds = all_kinds) -> sparse.
     return sparse.vstack(parts, format="csr")
 
 
+def narrowed(rows: sparse.csr_matrix, bits: int) -> sparse.csr_matrix:
+    """The same counts in fewer buckets: a feature's bucket is the highest bits of its hash."""
+    shift = rows.shape[1].bit_length() - 1 - bits
+    return sparse.csr_matrix((rows.data, rows.indices >> shift, rows.indptr), shape=(rows.shape[0], 1 << bits))
+
+
 def seen(rows: sparse.csr_matrix) -> np.ndarray:
     """Buckets that at least two texts hold; a feature met once teaches its text by heart."""
     return np.bincount(rows.indices, minlength=rows.shape[1]) >= 2
 
 
-def scaled(rows: sparse.csr_matrix, known: np.ndarray) -> sparse.csr_matrix:
-    """Only known buckets, each row divided by the square root of how many it holds."""
-    found = rows @ sparse.diags_array(known.astype(np.float32), format="csr")
-    found.eliminate_zeros()
-    sizes = np.sqrt(np.maximum(np.asarray(found.sum(axis=1)).ravel(), 1)).astype(np.float32)
-    found.data /= np.repeat(sizes, np.diff(found.indptr))
+def scaled(rows: sparse.csr_matrix, known: np.ndarray, by_known: bool = False) -> sparse.csr_matrix:
+    """Only known buckets, each row divided by the square root of how many features it holds.
+
+    ``by_known``: of how many known ones.
+    """
+    sizes = np.asarray(rows.sum(axis=1)).ravel()
+    kept = known[rows.indices]
+    bounds = np.append(0, np.cumsum(kept))[rows.indptr]
+    values = rows.data[kept].astype(np.float32)
+    found = sparse.csr_matrix((values, rows.indices[kept], bounds), shape=rows.shape)
+    if by_known:
+        sizes = np.asarray(found.sum(axis=1)).ravel()
+    roots = np.sqrt(np.maximum(sizes, 1)).astype(np.float32)
+    found.data /= np.repeat(roots, np.diff(found.indptr))
     return found
 
 

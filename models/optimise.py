@@ -34,9 +34,10 @@ class Fitted:
 def fit(
     rows: sparse.csr_matrix, targets: Array, allowed: npt.NDArray[np.bool_], weights: Array, how: Settings
 ) -> Fitted:
-    """``targets``: texts × classes, rows summing to 1; ``allowed``: the classes the annotators could choose.
+    """``targets``: texts × classes, 1 where right; ``allowed``: the classes the annotators could choose.
 
-    Classes that a source does not know take no part in its softmax, so that it teaches nothing about them.
+    Classes that a source does not know take no part in its softmax, so that it teaches nothing about them; of
+    several that are right, their sum is made likely.
     """
     found = np.zeros((rows.shape[1], targets.shape[1]), np.float32)
     squares = np.full(rows.shape[1], 1e-4, np.float32)
@@ -81,14 +82,16 @@ def _epoch(
 @numba.njit(fastmath=True)
 def _slope(logits, target, allowed, weight, slope):
     """Write the gradient of the masked cross entropy into ``slope``; return its squared length."""
-    highest, total, length = np.float32(-1e30), np.float32(0), np.float32(0)
+    highest, total, right = np.float32(-1e30), np.float32(0), np.float32(1e-9)
     for c in range(len(logits)):
         if allowed[c]:
             highest = max(highest, logits[c])
     for c in range(len(logits)):
-        if allowed[c]:
-            total += np.exp(logits[c] - highest)
+        slope[c] = np.exp(logits[c] - highest) if allowed[c] else 0
+        total += slope[c]
+        right += slope[c] * target[c]
+    length = np.float32(0)
     for c in range(len(logits)):
-        slope[c] = weight * (np.exp(logits[c] - highest) / total - target[c]) if allowed[c] else 0
+        slope[c] = weight * (slope[c] / total - slope[c] * target[c] / right)
         length += slope[c] * slope[c]
     return length

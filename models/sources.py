@@ -10,11 +10,10 @@ from typing import Any
 from heardwell.text.normalise import for_analysis
 
 # A permissive; A* permissive repository, other people's words; B share-alike; C posted for research.
-# Only A, A* and C may train weights that ship.
+# Only A, A* and C may train weights that ship. Rows are read in this order: another one makes other tables.
 LICENCES = {
     "ajgt": ("A*", "komari6/Arabic-twitter-corpus-AJGT", "Academic Free License 3.0; tweets"),
     "arsarcasm_v2": ("A*", "iabufarha/ArSarcasm-v2", "MIT; tweets"),
-    "astd": ("B", "mahmoudnabil/ASTD", "GPL-2.0; tweets"),
     "chnsenticorp": ("A*", "ymcui/Chinese-BERT-wwm", "Apache-2.0 repository; corpus by Tan Songbo for research"),
     "chnsenticorp_htl_all": ("C", "SophonPlus/ChineseNlpCorpus", "no licence file"),
     "elsahar_att": ("C", "hadyelsahar/large-arabic-sentiment-analysis-resouces", "none; freely available"),
@@ -25,12 +24,27 @@ LICENCES = {
     "m_absa": ("C", "swaggy66/M-ABSA", "none in repository"),
     "online_shopping_10_cats": ("C", "SophonPlus/ChineseNlpCorpus", "no licence file"),
     "semeval2013_16_sentiment": ("C", "cbaziotis/datastories-semeval2017-task4", "MIT repository (code); tweets"),
-    "stsb_multi_mt": ("B", "PhilipMay/stsb-multi-mt", "as STS-B, CC BY-SA 4.0"),
     "tweeteval_sentiment": ("C", "cardiffnlp/tweeteval", "no restrictions of its own; platform terms may apply"),
     "umsab": ("C", "cardiffnlp/xlm-t", "Apache-2.0 repository; restrictions on single sets may apply"),
     "vu_app_reviews": ("C", "ftesla11/review-analysis", "none"),
     "waimai_10k": ("C", "SophonPlus/ChineseNlpCorpus", "no licence file"),
     "zhang_dianping_triplets": ("C", "yangheng95/ABSADatasets", "MIT repository; original licences may apply"),
+    "goemotions": ("A", "monologg/GoEmotions-pytorch", "Apache-2.0; Reddit comments"),
+    "tweeteval_emotion": ("C", "cardiffnlp/tweeteval", "no restrictions of its own; platform terms may apply"),
+    "emotional_tone_ar": ("C", "AmrMehasseb/Emotional-Tone", "none; for future studies"),
+    "smp2020_ewect_usual": ("C", "BrownSweater/BERT_SMP2020-EWECT", "none"),
+    "smp2020_ewect_virus": ("C", "BrownSweater/BERT_SMP2020-EWECT", "none"),
+    "isarcasm": ("A*", "iabufarha/iSarcasmEval", "MIT; tweets"),
+    "tweeteval_irony": ("C", "cardiffnlp/tweeteval", "no restrictions of its own; platform terms may apply"),
+    "maalej_app_reviews": ("C", "YELLOWSKYROC/google-apps-reviews-classification", "none"),
+    "pan_app_reviews": ("C", "YELLOWSKYROC/google-apps-reviews-classification", "none"),
+    "gplay_app_reviews": ("C", "YELLOWSKYROC/google-apps-reviews-classification", "none"),
+    "gplay_app_reviews_new": ("C", "YELLOWSKYROC/google-apps-reviews-classification", "none"),
+    "nlbse24_issues": ("C", "nlbse2024/issue-report-classification", "licence file is empty; GitHub issues"),
+    "tweeteval_offensive": ("C", "cardiffnlp/tweeteval", "no restrictions of its own; platform terms may apply"),
+    "semeval16_ar_hotels": ("A*", "msmadi/ABSA-Hotels", "MIT; SemEval-2016 Task 5 for research"),
+    "astd": ("B", "mahmoudnabil/ASTD", "GPL-2.0; tweets"),
+    "stsb_multi_mt": ("B", "PhilipMay/stsb-multi-mt", "as STS-B, CC BY-SA 4.0"),
 }
 SHIPPED = ("A", "A*", "C")
 
@@ -57,15 +71,29 @@ _SENTIMENT = {
 }
 
 
+_BY_ASPECT = {"semeval16_ar_hotels"}
+
+
 @dataclass(frozen=True, slots=True)
 class Row:
-    """One labelled text; ``sentiment`` is positive, negative, neutral, mixed or ``None``."""
+    """One labelled text; ``sentiment`` is positive, negative, neutral, mixed or ``None``.
+
+    The rest is as the source names it: ``emotions`` (several annotators' may differ), ``intent``, ``aspects``,
+    and ``other`` with how similar it is, 0 to 5.
+    """
 
     text: str
     language: str
     source: str
     split: str
-    sentiment: str | None
+    sentiment: str | None = None
+    emotions: tuple[str, ...] = ()
+    sarcasm: bool | None = None
+    intent: str | None = None
+    aspects: tuple[tuple[str, str], ...] = ()
+    domain: str | None = None
+    other: str | None = None
+    similarity: float | None = None
 
 
 def names(licences: tuple[str, ...] = SHIPPED) -> list[str]:
@@ -94,8 +122,33 @@ def load(folder: Path, sources: list[str]) -> list[Row]:
 
 
 def _row(found: dict[str, Any]) -> Row:
-    label = _SENTIMENT.get(str(found.get("sentiment") or "").strip().lower())
-    return Row(found["text"], found["lang"], found["source"], found["split"], label)
+    emotions = found.get("emotions") or [found["emotion"]] if found.get("emotion") or found.get("emotions") else []
+    return Row(
+        text=found["text"],
+        language=found["lang"],
+        source=found["source"],
+        split=found["split"],
+        sentiment=_polarity(found.get("sentiment")) or _common_polarity(found),
+        emotions=tuple(emotions),
+        sarcasm=found.get("sarcasm"),
+        intent=found.get("intent"),
+        aspects=tuple((one["category"], one["polarity"]) for one in found.get("aspects") or () if "category" in one),
+        domain=found.get("domain"),
+        other=found.get("text2"),
+        similarity=found.get("similarity"),
+    )
+
+
+def _polarity(label: object) -> str | None:
+    return _SENTIMENT.get(str(label or "").strip().lower())
+
+
+def _common_polarity(found: dict[str, Any]) -> str | None:
+    """Of hotel reviews that are labelled by aspect only: the one that all aspects share."""
+    if found["source"] not in _BY_ASPECT or found["split"] != "train":
+        return None
+    polarities = {_polarity(one["polarity"]) for one in found["aspects"]}
+    return polarities.pop() if len(polarities) == 1 else None
 
 
 def without_copies(rows: list[Row]) -> list[Row]:

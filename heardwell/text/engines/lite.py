@@ -1,4 +1,4 @@
-"""The engine that comes with the package: hashed n-grams, linear heads, numpy; no download, no accelerator."""
+"""The engine that comes with the package: hashed n-grams, small integer heads, numpy; no download, no accelerator."""
 
 from collections.abc import Iterator, Mapping, Sequence
 from pathlib import Path
@@ -7,11 +7,26 @@ import numpy as np
 
 from heardwell.text.aspects import find_aspects
 from heardwell.text.clauses import clause_around
-from heardwell.text.engine import NO_BRIEF, SENTIMENTS, UNSURE, Aspect, Brief, Label, Topic, Understanding
+from heardwell.text.cues import cue_intents
+from heardwell.text.engine import (
+    NO_BRIEF,
+    SARCASTIC,
+    SENTIMENTS,
+    TONES,
+    UNSURE,
+    Aspect,
+    Brief,
+    Label,
+    Sarcasm,
+    Topic,
+    Understanding,
+)
 from heardwell.text.engines.explaining import Evidence, Weights, by_position, evidence
-from heardwell.text.engines.hashing import character_grams, stream, word_grams
-from heardwell.text.engines.heads import Head, HeadCard, Scores
+from heardwell.text.engines.hashing import Features, Stream, character_grams, stream, word_grams
+from heardwell.text.engines.heads import Head, Scores
+from heardwell.text.engines.intents import HEAD_LANGUAGES, Strengths, intent
 from heardwell.text.engines.language import Guess, as_tag, guess_languages
+from heardwell.text.engines.model import HeadCard, Model
 from heardwell.text.mentions import Mention
 from heardwell.text.normalise import fold_for_analysis
 from heardwell.text.pii import find_pii
@@ -21,22 +36,24 @@ DATA = Path(__file__).parent.parent / "data"
 # Small enough for the arrays of a batch to stay in the processor's cache.
 BATCH = 256
 BATCH_CHARACTERS = 50_000
+# An intent that has no class of its own is the feeling behind it.
+_FELT = {"praise": "positive", "complaint": "negative"}
 
 
 class LiteEngine:
-    """Reads about ten thousand short texts a second on one core; stateless after loading."""
+    """Reads thousands of short texts a second on one core; stateless after loading."""
 
     name = "lite"
-    version = "1"
+    version = "2"
 
     def __init__(self, folder: Path = DATA) -> None:
         self._language = Head.read(folder, "language")
-        self._sentiment = Head.read(folder, "sentiment")
+        self._model = Model.load(folder)
 
     @property
-    def sentiment_card(self) -> HeadCard:
-        """How the sentiment head was packed and calibrated."""
-        return self._sentiment.card
+    def cards(self) -> Mapping[str, HeadCard]:
+        """How each head was packed and calibrated."""
+        return self._model.heads
 
     def analyse(
         self, texts: Sequence[str], languages: Sequence[str | None] | None = None, brief: Brief = NO_BRIEF
@@ -51,68 +68,96 @@ class LiteEngine:
     def explain(self, text: str, head: str = "sentiment", label: str | None = None) -> list[Evidence]:
         """What in ``text`` spoke for a label and what against, strongest first, in places of the text as written.
 
-        ``label``: the one to explain, by default the likeliest. A head that there is none of explains nothing.
+        ``head``: sentiment, tone, sarcasm or intent; ``label``: the one to explain, by default the likeliest. What
+        no head has learned (another head, the intent to leave) explains nothing.
         """
-        if head != "sentiment" or not text.strip():
+        if head == "intent" and label in _FELT:
+            head, label = "sentiment", _FELT[label]
+        card = self._model.heads.get(head)
+        if card is None or not text.strip() or (label is not None and label not in card.classes):
             return []
         read = stream(*fold_for_analysis([text]))
-        kinds = [*character_grams(read), *word_grams(read)]
-        classes = self._sentiment.card.classes
-        chosen = classes.index(label) if label in classes else int(self._sentiment.probabilities(kinds)[0].argmax())
-        weights = [_for_class(added, chosen) for added in self._sentiment.contributions(kinds)]
+        kinds = _kinds(read)
+        likeliest = int(self._model.probabilities(kinds, (head,))[head][0].argmax())
+        chosen = card.classes.index(label) if label else 1 if head == "sarcasm" else likeliest
+        weights = [_for_class(added, chosen) for added in self._model.contributions(head, kinds)]
         return evidence(text, read, by_position(read, kinds, weights))
 
     def _batch(self, texts: Sequence[str], hints: Sequence[str | None], brief: Brief) -> list[Understanding]:
         read = stream(*fold_for_analysis(texts))
-        grams = list(character_grams(read))
-        guesses = guess_languages(self._language, texts, read, grams[1:4])
-        sentiments = self._sentiment.probabilities([*grams, *word_grams(read)])
+        kinds = _kinds(read)
+        guesses = guess_languages(self._language, texts, read, kinds[1:4])
         told = [
             (tag, 1.0) if (tag := as_tag(hint, text)) else guess
             for text, hint, guess in zip(texts, hints, guesses, strict=True)
         ]
         tags = [tag for tag, _ in told]
-        aspects = find_aspects(texts, tags, brief.industry)
+        aspects = find_aspects(texts, tags, brief.industry, kinds)
         topics = brief.taxonomy.find(texts, tags)
-        polarities = self._polarities(texts, [[*a, *t] for a, t in zip(aspects, topics, strict=True)])
-        labels = self._labels(sentiments)
+        polarities = self._polarities(texts, [[*a, *t] for a, t in zip(aspects, topics, strict=True)], brief)
+        labels = self._labels(texts, tags, kinds, brief)
         together = zip(texts, told, labels, aspects, topics, polarities, strict=True)
         return [self._understanding(*each) for each in together]
 
-    def _labels(self, probabilities: Scores) -> Iterator[Label]:
-        for row in probabilities.tolist():
-            scores = dict(zip(SENTIMENTS, row, strict=True))
-            best = max(scores, key=scores.__getitem__)
-            sure = scores[best] >= self._sentiment.card.sure_from
-            yield Label(best if sure else UNSURE, scores[best], scores)
+    def _labels(
+        self, texts: Sequence[str], tags: Sequence[str], kinds: Sequence[Features], brief: Brief
+    ) -> Iterator[tuple[Label, Label, Sarcasm, Label]]:
+        """Sentiment, tone, sarcasm and intent of each text."""
+        cards, found = self._model.heads, self._scores(kinds, brief.offsets)
+        learned = [row if tag in HEAD_LANGUAGES else None for tag, row in zip(tags, found["intent"], strict=True)]
+        hint = cards["sarcasm"].thresholds.get(SARCASTIC, 1.0)
+        moved = brief.offsets.get("intent", {})
+        columns = (learned, cue_intents(texts, tags), found["sentiment"], found["tone"], found["sarcasm"])
+        for wish, cues, feeling, tone, irony in zip(*columns, strict=True):
+            yield (
+                _label(feeling, SENTIMENTS, cards["sentiment"].sure_from),
+                _label(tone, TONES, cards["tone"].sure_from),
+                Sarcasm(irony[SARCASTIC] >= hint, irony[SARCASTIC]),
+                intent(cards["intent"], wish, cues, feeling, moved),
+            )
 
-    def _polarities(self, texts: Sequence[str], mentions: Sequence[Sequence[Mention]]) -> list[dict[Mention, str]]:
+    def _scores(
+        self, kinds: Sequence[Features], offsets: Mapping[str, Strengths], heads: Sequence[str] | None = None
+    ) -> dict[str, list[Strengths]]:
+        """Head → for each text, class → probability. Offsets of intents are added later, to what the cues say too."""
+        chosen = {head: moves for head, moves in offsets.items() if head != "intent"}
+        found = self._model.probabilities(kinds, heads or tuple(self._model.heads), chosen)
+        return {
+            head: [dict(zip(self._model.heads[head].classes, row, strict=True)) for row in rows.tolist()]
+            for head, rows in found.items()
+        }
+
+    def _polarities(
+        self, texts: Sequence[str], mentions: Sequence[Sequence[Mention]], brief: Brief
+    ) -> list[dict[Mention, str]]:
         """How the clause around each mention feels; one that names no place takes the whole text's feeling."""
         clauses: dict[str, str] = {}
         around = [{one: _around(text, one) for one in found} for text, found in zip(texts, mentions, strict=True)]
         asked = list(dict.fromkeys(clause for each in around for clause in each.values()))
         if asked:
-            read = stream(*fold_for_analysis(asked))
-            found = self._sentiment.probabilities([*character_grams(read), *word_grams(read)])
-            clauses = dict(zip(asked, (label.label for label in self._labels(found)), strict=True))
+            kinds = _kinds(stream(*fold_for_analysis(asked)))
+            found = self._scores(kinds, brief.offsets, ("sentiment",))["sentiment"]
+            sure = self._model.heads["sentiment"].sure_from
+            clauses = {text: _label(row, SENTIMENTS, sure).label for text, row in zip(asked, found, strict=True)}
         return [{one: clauses[clause] for one, clause in each.items()} for each in around]
 
     def _understanding(
         self,
         text: str,
         language: Guess,
-        sentiment: Label,
+        labels: tuple[Label, Label, Sarcasm, Label],
         aspects: Sequence[Mention],
         topics: Sequence[Mention],
         polarity: Mapping[Mention, str],
     ) -> Understanding:
+        sentiment, tone, sarcasm, wish = labels
         return Understanding(
             language=language[0],
             language_confidence=language[1],
             sentiment=sentiment,
-            tone=None,
-            sarcasm=None,
-            intent=None,
+            tone=tone,
+            sarcasm=sarcasm,
+            intent=wish,
             topics=tuple(Topic(one.key, polarity[one], one.confidence) for one in topics),
             aspects=tuple(_aspect(text, one, polarity[one]) for one in aspects),
             pii=find_pii(text),
@@ -123,6 +168,15 @@ class LiteEngine:
 def load() -> LiteEngine:
     """Called by the registry."""
     return LiteEngine()
+
+
+def _kinds(read: Stream) -> list[Features]:
+    return [*character_grams(read), *word_grams(read)]
+
+
+def _label(scores: Strengths, order: Sequence[str], sure_from: float) -> Label:
+    best = max(order, key=scores.__getitem__)
+    return Label(best if scores[best] >= sure_from else UNSURE, scores[best], {name: scores[name] for name in order})
 
 
 def _for_class(added: Scores, chosen: int) -> Weights:

@@ -191,15 +191,17 @@ def test_the_json_is_one_item_of_text_analyze(lite: Engine) -> None:
         "language": "en",
         "language_confidence": item["language_confidence"],
         "sentiment": item["sentiment"],
-        "tone": None,
-        "sarcasm": None,
-        "intent": None,
+        "tone": item["tone"],
+        "sarcasm": item["sarcasm"],
+        "intent": item["intent"],
         "topics": [],
-        "aspects": [],
+        "aspects": item["aspects"],
         "pii": [],
-        "engine": "lite-1",
+        "engine": "lite-2",
     }
-    assert set(item["sentiment"]) == {"label", "confidence", "scores"}
+    assert set(item["sentiment"]) == set(item["tone"]) == {"label", "confidence", "scores"}
+    assert set(item["sarcasm"]) == {"hint", "score"}
+    assert set(item["intent"]) == {"label", "confidence", "scores", "labels"}
 
 
 def test_every_field_has_its_json() -> None:
