@@ -15,7 +15,7 @@ from heardwell.core.scales import DEFAULTS, PRESETS
 from heardwell.feedback import labels, queries
 from heardwell.feedback.filters import Filters
 from heardwell.feedback.models import Channel, Feedback, Sentiment, Triage
-from heardwell.feedback.topics import topics_of
+from heardwell.feedback.topics import TopicName, topics_of
 from heardwell.feedback.words import INTENT_NAMES, SENTIMENT_NAMES, TONE_NAMES
 from heardwell.web import languages, numbers, times
 from heardwell.web.scores import METRIC_NAMES, main_score
@@ -49,6 +49,10 @@ VALUE_NAMES = {
 }
 
 
+#: Key → topic, where the caller has them already.
+Topics = Mapping[str, TopicName]
+
+
 @dataclass(frozen=True, slots=True)
 class Choice:
     value: str
@@ -72,7 +76,7 @@ class Chip(NamedTuple):
     value: StrOrPromise
 
 
-def facets(workspace: Workspace) -> list[Facet]:
+def facets(workspace: Workspace, topics: Topics | None = None) -> list[Facet]:
     """What there is to choose from; what nobody has said or used is not offered."""
     bands = {
         "good": _("Good scores"),
@@ -83,11 +87,12 @@ def facets(workspace: Workspace) -> list[Facet]:
         "nps:0-6": _("NPS detractors"),
     }
     names = dict(Channel.choices)
+    known = topics_of(workspace.pk) if topics is None else topics
     sources = {name: _source_name(name) for name in queries.sources(workspace)}
     offered = [
         _facet("period", _("Period"), PERIOD_NAMES),
         _facet("sentiment", _("Sentiment"), dict(Sentiment.choices)),
-        _facet("topic", _("Topic"), {one.key: one.name for one in topics_of(workspace.pk).values() if one.offered}),
+        _facet("topic", _("Topic"), {one.key: one.name for one in known.values() if one.offered}),
         _facet("tone", _("Tone"), TONE_NAMES),
         _facet("intent", _("Intent"), INTENT_NAMES),
         _facet("score", _("Score"), bands),
@@ -116,7 +121,9 @@ def _source_name(name: str) -> str:
     return {"survey": _("Surveys"), "log": _("Logged by hand")}.get(name, name)
 
 
-def chips(workspace: Workspace, filters: Filters, offered: Iterable[Facet]) -> Iterable[Chip]:
+def chips(
+    workspace: Workspace, filters: Filters, offered: Iterable[Facet], topics: Topics | None = None
+) -> Iterable[Chip]:
     """The filters that are on, in words."""
     for facet in offered:
         value = getattr(filters, facet.key)
@@ -130,17 +137,19 @@ def chips(workspace: Workspace, filters: Filters, offered: Iterable[Facet]) -> I
     elif filters.until:
         yield Chip("to", _("Until"), _moment(filters.until))
     if filters.topic:
-        yield Chip("topic", _("Topic"), _topic_words(workspace, filters.topic))
+        yield Chip(
+            "topic", _("Topic"), _topic_words(topics_of(workspace.pk) if topics is None else topics, filters.topic)
+        )
     if filters.meaning:
         yield Chip("meaning", _("Means"), filters.meaning)
     if filters.source and not any(facet.key == "source" for facet in offered):
         yield Chip("source", _("Source"), filters.source)
 
 
-def _topic_words(workspace: Workspace, asked: str) -> str:
+def _topic_words(topics: Topics, asked: str) -> str:
     """The topic's name, and the feeling that is asked for: "Delivery, Negative"."""
     key, _colon, polarity = asked.partition(":")
-    known = topics_of(workspace.pk).get(key)
+    known = topics.get(key)
     name, feeling = known.name if known else key, SENTIMENT_NAMES.get(polarity)
     return _("%(topic)s, %(feeling)s") % {"topic": name, "feeling": feeling} if feeling else name
 

@@ -1,5 +1,6 @@
 """How voices are shown: the list with one beside it, or for htmx the one part that changes."""
 
+from collections.abc import Mapping
 from typing import Any
 from urllib.parse import urlencode
 
@@ -12,7 +13,7 @@ from heardwell.accounts import saved
 from heardwell.accounts.access import WorkspaceRequest
 from heardwell.accounts.roles import Permission, may
 from heardwell.core import ids
-from heardwell.feedback import facets, labels, queries, showing
+from heardwell.feedback import facets, labels, queries, sections, showing
 from heardwell.feedback.afterwards.queries import afterwords, quote_name
 from heardwell.feedback.answers import shown_answers
 from heardwell.feedback.bulk import queries as bulk
@@ -20,6 +21,7 @@ from heardwell.feedback.files.queries import attachments
 from heardwell.feedback.filters import parse
 from heardwell.feedback.models import Erasure, Feedback, Triage
 from heardwell.feedback.said import LOG
+from heardwell.feedback.topics import TopicName, topics_of
 from heardwell.web.context import is_fragment
 from heardwell.web.toasts import say, toast
 
@@ -67,17 +69,18 @@ def _listed(request: WorkspaceRequest) -> dict[str, Any]:  # Any: what the list'
         if listed.next or not filters.q
         else queries.near_in_meaning(workspace, filters, [i.pk for i in listed.items])
     )
-    offered = facets.facets(workspace)
+    names = topics_of(workspace.pk)
+    offered = facets.facets(workspace, names)
     summary = queries.summary(workspace, filters)
     writes = may(request.member.role, Permission.WRITE_FEEDBACK)
     return {
-        "items": showing.with_subjects(listed.items, workspace),
-        "near": showing.with_subjects(near, workspace),
+        "items": showing.with_subjects(listed.items, names),
+        "near": showing.with_subjects(near, names),
         "next": _address(request.GET, cursor=listed.next) if listed.next else "",
         "first": address(request) or "?" if request.GET.get("cursor") else "",
         "filters": filters,
         "facets": offered,
-        "chips": list(facets.chips(workspace, filters, offered)),
+        "chips": list(facets.chips(workspace, filters, offered, names)),
         "count": summary.n,
         "more_than_counted": summary.more,
         "figure": facets.figure(workspace, summary, listed.items),
@@ -152,7 +155,8 @@ def _url(name: str, *arguments: object) -> str:
 
 
 def _pane(request: WorkspaceRequest, item: Feedback) -> dict[str, object]:
-    showing.with_subjects([item], request.workspace)
+    names = topics_of(request.workspace.pk)
+    showing.with_subjects([item], names)
     files = attachments(item)
     logged = item.context if item.source == LOG else {}
     quiet = QUIET | LOGGED if logged else QUIET
@@ -169,7 +173,8 @@ def _pane(request: WorkspaceRequest, item: Feedback) -> dict[str, object]:
         "device": item.context.get("device") or "",
         "traits": list(item.person.traits.items())[:12] if item.person else [],
         "others": queries.others_by(item),
-        **_understood(request, item),
+        "sections": sections.sections(),
+        **_understood(request, item, names),
         "afterwords": afterwords(item),
         "quote_name": quote_name(item) if item.quote_permission == "named" else "",
         "item_tags": sorted(tag.name for tag in item.tags.all()),
@@ -181,14 +186,14 @@ def _pane(request: WorkspaceRequest, item: Feedback) -> dict[str, object]:
     }
 
 
-def _understood(request: WorkspaceRequest, item: Feedback) -> dict[str, object]:
+def _understood(request: WorkspaceRequest, item: Feedback, names: Mapping[str, TopicName]) -> dict[str, object]:
     """What the engine and people say of the words. ``?hide=personal`` hides what identifies a person."""
     hide = request.GET.get("hide") == "personal"
     return {
         "words": showing.words(item, hide=hide),
         "findings": showing.findings(item, request.workspace),
-        "topics": showing.spoken(item),
-        "offered_topics": showing.offered_topics(item),
+        "topics": showing.spoken(item, names),
+        "offered_topics": showing.offered_topics(item, names),
         "polarities": showing.polarities(),
         "personal": showing.personal(item),
         "hidden": hide,

@@ -14,7 +14,7 @@ from heardwell.feedback.explained import Moved, why
 from heardwell.feedback.facets import Choice
 from heardwell.feedback.marking import Mark, marked
 from heardwell.feedback.models import Correction, Feedback
-from heardwell.feedback.topics import TopicName, topics_of
+from heardwell.feedback.topics import TopicName
 from heardwell.feedback.understood import LABELS, NOT_SAID, TOPIC, as_read, intents_of
 from heardwell.feedback.words import LABEL_NAMES, SENTIMENT_NAMES, aspect_name, confidence, personal_name
 from heardwell.text.engine import SENTIMENTS, UNSURE
@@ -149,9 +149,8 @@ class Spoken(NamedTuple):
     off: bool  # a person has said that the text is not about it
 
 
-def spoken(item: Feedback) -> list[Spoken]:
+def spoken(item: Feedback, names: Mapping[str, TopicName]) -> list[Spoken]:
     """The topics, then those that a person has taken away. One that a narrower one stands for is left out."""
-    names = topics_of(item.workspace_id)
     said = {one.field: one for one in item.corrections.select_related("by")}
     rows = [_spoken(topic, names, said) for topic in narrow(item.understanding.get("topics") or (), names)]
     gone = [one for field, one in said.items() if field.startswith(TOPIC) and one.value == NOT_SAID]
@@ -179,16 +178,14 @@ def narrow(topics: Iterable[Json], names: Mapping[str, TopicName]) -> list[Json]
     return [topic for topic in found if topic["key"] not in above]
 
 
-def offered_topics(item: Feedback) -> list[Choice]:
+def offered_topics(item: Feedback, names: Mapping[str, TopicName]) -> list[Choice]:
     """The topics of the workspace that the voice is not about yet, to be added."""
     there = {topic["key"] for topic in item.understanding.get("topics") or ()}
-    topics = topics_of(item.workspace_id).values()
-    return [Choice(f"{TOPIC}{one.key}", one.name) for one in topics if one.offered and one.key not in there]
+    return [Choice(f"{TOPIC}{one.key}", one.name) for one in names.values() if one.offered and one.key not in there]
 
 
-def with_subjects(items: Sequence[Feedback], workspace: Workspace) -> Sequence[Feedback]:
+def with_subjects(items: Sequence[Feedback], names: Mapping[str, TopicName]) -> Sequence[Feedback]:
     """Each with ``subjects``: its topics as a row of the list shows them, the first with its feeling."""
-    names = topics_of(workspace.pk) if any(item.topics for item in items) else {}
     for item in items:
         item.subjects = list(_subjects(item, names)) if item.topics else []  # type: ignore[attr-defined]
     return items
