@@ -144,7 +144,7 @@ def change_run(request: WorkspaceRequest, run_id: int) -> HttpResponse:
 @workspace_page(Permission.READ)
 def line(request: WorkspaceRequest) -> HttpResponse:
     """Which version a page shows, while history is being read."""
-    return render(request, "reading/parts/line.html", {"run": queries.active_run(request.workspace)})
+    return render(request, "reading/parts/line_now.html", {"run": queries.active_run(request.workspace)})
 
 
 @require_GET

@@ -14,7 +14,7 @@ from heardwell.web.times import duration, moment
 register = template.Library()
 
 
-@register.inclusion_tag("reading/parts/line.html", takes_context=True)
+@register.inclusion_tag("reading/parts/line_now.html", takes_context=True)
 def reading_line(context: dict[str, Any]) -> dict[str, Any]:  # Any: a template's context
     """Nothing, but while history is being read: how much of it is read with the present topics."""
     workspace = context["workspace"]
