@@ -57,6 +57,7 @@ PAGES = {
     "teams": "settings/teams/",
     "keys": "settings/keys/",
     "audit": "settings/audit/",
+    "topics-edit": "topics/edit/?topic=late-delivery",
     "rules": "settings/rules/",
     "understanding": "settings/understanding/",
     "learning": "settings/understanding/learning/",

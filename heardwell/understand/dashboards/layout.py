@@ -22,6 +22,7 @@ SPLITS: dict[str, StrOrPromise] = {
     "survey": gettext_lazy("Survey"),
     "device": gettext_lazy("Device"),
     "country": gettext_lazy("Country"),
+    "topic": gettext_lazy("Topic"),
 }
 
 

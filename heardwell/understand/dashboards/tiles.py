@@ -9,6 +9,7 @@ from django.utils.translation import gettext as _
 
 from heardwell.collect.surveys.queries import survey_names
 from heardwell.feedback.models import Channel
+from heardwell.feedback.topics import topics_of
 from heardwell.understand.dashboards import drawings, findings
 from heardwell.understand.dashboards.asking import Asker
 from heardwell.understand.dashboards.drawings import Drawing
@@ -217,6 +218,9 @@ def _names(asker: Asker, dimension: str) -> Naming:
     if dimension == "survey":
         names = survey_names(asker.workspace)
         return lambda value: names.get(value, value) or _("No survey")
+    if dimension == "topic":
+        known = topics_of(asker.workspace)
+        return lambda value: known[value].name if value in known else value or _("No topic")
     return {"channel": _channel, "language": language_name}.get(dimension, lambda value: value or _("Unknown"))
 
 

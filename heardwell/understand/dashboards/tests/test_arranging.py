@@ -168,3 +168,14 @@ def test_wrong_tiles_are_named(given_tiles, named):
         layout.parse(given_tiles)
 
     assert [one.field for one in caught.value.errors] == [named]
+
+
+@pytest.mark.django_db
+def test_a_table_by_topic_names_topics_in_the_readers_language(workspace, owner, client_of, tell):
+    tell(*(said("nps", 2, topics=("late-delivery", "gone")) for _ in range(20)), *(said("nps", 9) for _ in range(20)))
+    heat = layout.parse([{"kind": "heat", "metric": "nps", "rows": "topic", "columns": "channel"}])
+    made = actions.create_dashboard(workspace, "By topic", heat, owner)
+
+    told = client_of(owner).get(f"/ws/{workspace.slug}/dashboards/{made.pk}/", headers={"Accept-Language": "ar"})
+
+    assert "تأخر التوصيل" in told.content.decode() and "gone" in told.content.decode()
