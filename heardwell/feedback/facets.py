@@ -128,8 +128,8 @@ def chips(
     for facet in offered:
         value = getattr(filters, facet.key)
         if value and facet.key != "topic":
-            known = {choice.value: choice.label for choice in facet.choices}
-            yield Chip(facet.key, facet.label, known.get(value, value))
+            named = {choice.value: choice.label for choice in facet.choices}
+            yield Chip(facet.key, facet.label, named.get(value, value))
     if filters.since and not filters.period:
         yield Chip("from", pgettext("a date", "From"), _moment(filters.since))
     if filters.until and filters.through:
