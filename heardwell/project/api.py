@@ -30,6 +30,7 @@ from heardwell.understand.lab.endpoints import router as lab
 from heardwell.understand.meaning.endpoints import router as meaning
 from heardwell.understand.metrics.endpoints import router as metrics
 from heardwell.understand.reading.endpoints import router as understanding
+from heardwell.understand.summaries.endpoints import router as summaries
 from heardwell.understand.topics.endpoints import router as topics
 
 api = NinjaAPI(
@@ -71,6 +72,7 @@ api.add_router("/members", members)
 api.add_router("/teams", teams)
 api.add_router("/dashboards", dashboards)
 api.add_router("/topics", topics)
+api.add_router("/summaries", summaries)
 api.add_router("/understanding", understanding)
 api.add_router("/text", lab)
 api.add_router("/text", meaning)
