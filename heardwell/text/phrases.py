@@ -19,6 +19,7 @@ _LONGEST_WORD = 40
 
 # What is silent inside a word stands as NUL.
 _WORD = re.compile(r"[^\W_](?:[\w\0'’]*[^\W_])?|[?\u2600-\u27bf\U0001f300-\U0001faff]")
+_LETTERS = frozenset("abcdefghijklmnopqrstuvwxyz")
 _CHOICE = re.compile(r"\(([^()]*)\)")
 # Vowel signs and what is not seen; NUL stands for them, so that places stay.
 _SILENT = re.compile(
@@ -81,8 +82,9 @@ class Phrases(Generic[Value]):
             if begun is None or place < past:
                 continue
             for size in begun:
-                if (key := folded[place : place + size]) in values:
-                    past = place + size
+                key = folded[place : place + size]
+                if key in values and not (one in _LETTERS and _inside_a_word(folded, place, place + len(key))):
+                    past = place + len(key)
                     yield Found(place, past, values[key])
                     break
 
@@ -98,6 +100,11 @@ class Phrases(Generic[Value]):
                     past = min(place + size, len(words))
                     yield Found(matches[place].start(), matches[past - 1].end(), values[key])
                     break
+
+
+def _inside_a_word(folded: str, start: int, end: int) -> bool:
+    """ "ad" in "add": Latin words have edges in Chinese text too."""
+    return folded[start - 1 : start] in _LETTERS or folded[end : end + 1] in _LETTERS
 
 
 def spelled_out(pattern: str) -> list[str]:

@@ -28,6 +28,8 @@ READ, MOST = 20_000, 24
 OF_THE_INDUSTRY = 0.5
 # A word alone, where no head was trained.
 BY_WORD = 0.7
+# Where a word names an aspect, so much of its head's threshold is enough.
+WITH_A_WORD = 0.4
 
 
 def pack_of(industry: str) -> str:
@@ -69,13 +71,17 @@ def _of_pack(pack: str, chances: dict[str, float] | None, places: Iterable[Found
     named = set()
     for place in places:
         keys = place.value.get(pack, ())
-        key = next((key for key in keys if chances is None or key in chances), None)
+        key = next((key for key in keys if chances is None or chances.get(key, 0) >= _least(pack) * WITH_A_WORD), None)
         if key:
             named.add(key)
             yield Mention(key, place.start, place.end, BY_WORD if chances is None else chances[key])
     for key, chance in (chances or {}).items():
-        if key not in named:
+        if key not in named and chance >= _least(pack):
             yield Mention(key, None, None, chance)
+
+
+def _least(pack: str) -> float:
+    return _head(pack).card.threshold if pack in TRAINED else 0.0
 
 
 def _chances(kinds: Sequence[Features], pack: str) -> list[_Chances]:
@@ -90,13 +96,13 @@ def _chances(kinds: Sequence[Features], pack: str) -> list[_Chances]:
         for i, row in enumerate(rows.tolist()):
             if pack or row[-1] > best[i]:
                 best[i] = row[-1]
-                found[i] = {name: _above(head, row)}
+                found[i] = {name: _likely(head, row)}
     return found
 
 
-def _above(head: AspectHead, row: Sequence[float]) -> dict[str, float]:
-    threshold = head.card.threshold
-    return {key: round(chance, 4) for key, chance in zip(head.card.keys, row, strict=False) if chance >= threshold}
+def _likely(head: AspectHead, row: Sequence[float]) -> dict[str, float]:
+    least = head.card.threshold * WITH_A_WORD
+    return {key: round(chance, 4) for key, chance in zip(head.card.keys, row, strict=False) if chance >= least}
 
 
 @cache
