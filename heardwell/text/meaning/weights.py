@@ -18,9 +18,14 @@ STEPS = np.float32(8)
 
 def weighted(rows: Rows) -> Rows:
     """Counts damped and weighed by rarity, each row of length 1."""
-    rarity = _table()[places(rows.keys)]
     damped: Floats = 1 + np.log(rows.values)
-    return rows.times(damped / rows.values * _SHARES[rows.kinds] * rarity).scaled()
+    return rows.times(damped / rows.values * _SHARES[rows.kinds] * rarity(rows.keys)).scaled()
+
+
+def rarity(keys: Hashes) -> Floats:
+    """The natural logarithm of how many texts of the world there are for one that holds the gram."""
+    found: Floats = _table()[places(keys)]
+    return found
 
 
 def places(keys: Hashes) -> Hashes:
