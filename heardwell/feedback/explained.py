@@ -12,6 +12,7 @@ LONGEST = 1500
 MOST = 5
 #: Shares of the strongest word from which a tint is stronger.
 STRONG, MIDDLING = 0.66, 0.33
+_SILENT = frozenset(".,;:-'\"()،؛。，；：、")
 
 
 class Moved(NamedTuple):
@@ -30,11 +31,15 @@ def why(text: str, stamp: str, head: str, label: str) -> list[Moved]:
     if explain is None or label in ("", UNSURE):
         return []
     moved = explain(text[:LONGEST], head, label)
-    # Numbers are of a phone or an order: nobody is sad for them.
-    spoke = [one for one in moved if one.weight > 0 and not text[one.start : one.end].isdigit()]
+    spoke = [one for one in moved if one.weight > 0 and _telling(text[one.start : one.end])]
     found = {text[one.start : one.end].casefold(): one for one in reversed(spoke)}
     strongest = sorted(found.values(), key=lambda one: -one.weight)[:MOST]
     return [Moved(text[one.start : one.end], one.start, one.end, _strength(one, strongest[0])) for one in strongest]
+
+
+def _telling(words: str) -> bool:
+    """Numbers are of a phone or an order, a comma is of nothing: nobody is sad for them."""
+    return not words.isdigit() and not set(words) <= _SILENT
 
 
 class _Evidence(Protocol):

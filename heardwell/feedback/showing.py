@@ -16,7 +16,7 @@ from heardwell.feedback.marking import Mark, marked
 from heardwell.feedback.models import Correction, Feedback
 from heardwell.feedback.topics import TopicName
 from heardwell.feedback.understood import LABELS, NOT_SAID, TOPIC, as_read, intents_of
-from heardwell.feedback.words import LABEL_NAMES, SENTIMENT_NAMES, aspect_name, confidence, personal_name
+from heardwell.feedback.words import LABEL_NAMES, LIKELY, SENTIMENT_NAMES, aspect_name, confidence, personal_name
 from heardwell.text.engine import SENTIMENTS, UNSURE
 from heardwell.web import languages, numbers, times
 
@@ -80,10 +80,15 @@ def _label(item: Feedback, field: str, label: str, said: Mapping[str, Correction
         sure=confidence(probability, value) if believed and probability is not None and value != UNSURE else "",
         exactly=_exactly(found, probability, names) if believed else "",
         human=human,
-        because=[] if human else why(item.text, item.engine, field, value),
+        because=why(item.text, item.engine, field, value) if _has_reasons(value, probability, human) else [],
         choices=[Choice(one, names[one]) for one in LABELS[field]],
         key=key,
     )
+
+
+def _has_reasons(value: str, probability: float | None, human: str) -> bool:
+    """What is only guessed has no good reasons, nor has what says nothing."""
+    return not human and value not in ("neutral", UNSURE) and (probability or 0) >= LIKELY
 
 
 def _more(item: Feedback, field: str, human: bool) -> str:
