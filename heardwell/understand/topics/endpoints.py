@@ -46,14 +46,14 @@ class TopicUpdate(Schema):
 
 
 class Into(Schema):
-    into: Key
+    into: Key = ""
 
 
 class SplitOff(Schema):
     """The new topic's words; the old one loses those that it had."""
 
-    names: Names
-    seeds: Seeds
+    names: Names = {}
+    seeds: Seeds = {}
 
 
 class Adoption(Schema):

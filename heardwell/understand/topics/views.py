@@ -240,8 +240,9 @@ def teach(request: WorkspaceRequest, topic_id: int) -> HttpResponse:
 
 @require_POST
 @workspace_page(EDIT)
-def adopt(request: WorkspaceRequest, pack_key: str) -> HttpResponse:
-    """Add what a pack has and the workspace has not."""
+def adopt(request: WorkspaceRequest) -> HttpResponse:
+    """Add what a pack (``pack``: its key) has and the workspace has not."""
+    pack_key = request.POST.get("pack", "")
     if pack_key not in PACKS:
         raise NotFound
     n, change = actions.adopt_pack(request.workspace, pack_key, request.user)

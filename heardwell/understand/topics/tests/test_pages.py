@@ -156,12 +156,12 @@ def test_too_few_examples_teach_nothing(workspace, client):
 
 
 def test_a_pack_is_adopted_and_said_to_be_there(workspace, client):
-    client.post(address(workspace, "adopt", "hotel"))
+    client.post(address(workspace, "adopt"), {"pack": "hotel"})
     told = client.get(f"{address(workspace)}?show=packs").content.decode()
 
     assert topic(workspace, "bed").parent.key == "room"
     assert told.count("all there") == 2  # the general one, too
-    assert client.post(address(workspace, "adopt", "nothing")).status_code == 404
+    assert client.post(address(workspace, "adopt"), {"pack": "nothing"}).status_code == 404
 
 
 def test_the_history_says_who_did_what(workspace, client):
