@@ -1,6 +1,6 @@
 """What a text judges: the aspects of an industry, by trained heads where labelled rows exist, by words elsewhere."""
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterator, Sequence
 from functools import cache
 
 from heardwell.text.aspects.head import AspectHead
@@ -66,17 +66,24 @@ def _mentions(text: str, tag: str, pack: str, chances: _Chances) -> list[Mention
     return list(dict.fromkeys(found))[:MOST]
 
 
-def _of_pack(pack: str, chances: dict[str, float] | None, places: Iterable[Found[Keys]]) -> Iterator[Mention]:
-    """Where the pack's words stand; what a head found without a word is implied."""
-    named = set()
-    for place in places:
-        keys = place.value.get(pack, ())
-        key = next((key for key in keys if chances is None or chances.get(key, 0) >= _least(pack) * WITH_A_WORD), None)
+def _of_pack(pack: str, chances: dict[str, float] | None, places: Sequence[Found[Keys]]) -> Iterator[Mention]:
+    """Where the pack's words stand; what a head found without a word is implied.
+
+    A word stands for a less likely key of its own only where no better word does.
+    """
+    own = [(place, keys) for place in places if (keys := place.value.get(pack))]
+    if chances is None:
+        yield from (Mention(keys[0], place.start, place.end, BY_WORD) for place, keys in own)
+        return
+    enough = {key for key, chance in chances.items() if chance >= _least(pack) * WITH_A_WORD}
+    named, placed = {keys[0] for _, keys in own} & enough, set[str]()
+    for place, keys in own:
+        key = next((key for rank, key in enumerate(keys) if key in enough and (rank == 0 or key not in named)), None)
         if key:
-            named.add(key)
-            yield Mention(key, place.start, place.end, BY_WORD if chances is None else chances[key])
-    for key, chance in (chances or {}).items():
-        if key not in named and chance >= _least(pack):
+            placed.add(key)
+            yield Mention(key, place.start, place.end, chances[key])
+    for key, chance in chances.items():
+        if key not in placed and chance >= _least(pack):
             yield Mention(key, None, None, chance)
 
 
