@@ -48,6 +48,7 @@ INSTALLED_APPS = [
     "heardwell.understand.summaries",
     "heardwell.close.cases",
     "heardwell.close.replies",
+    "heardwell.close.questions",
     "heardwell.close.rules",
     "heardwell.project.demo",
     "heardwell.project.onboarding",

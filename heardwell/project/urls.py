@@ -37,6 +37,7 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("", include("heardwell.understand.summaries.urls")),
     path("", include("heardwell.close.cases.urls")),
     path("", include("heardwell.close.replies.urls")),
+    path("", include("heardwell.close.questions.urls")),
     path("", include("heardwell.close.rules.urls")),
     path("", include("heardwell.messaging.urls")),
     path("", include("heardwell.web.urls")),
