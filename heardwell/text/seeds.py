@@ -2,9 +2,10 @@
 
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
+from operator import add
 from re import Match
 
-from heardwell.text.words import TOKEN, UNSPACED, entries, fold, forms
+from heardwell.text.words import LONGEST_WORD, TOKEN, UNSPACED, entries, fold, forms
 
 _BETWEEN_WORDS = frozenset(" -/'\u00a0\u2010\u2011\u2013")
 _FARTHEST = 3  # characters between two words of a phrase
@@ -31,15 +32,19 @@ class Seed:
 #: A seed and where it stands in the folded text.
 Hit = tuple[Seed, int, int]
 Table = dict[str, list[Seed]]
+_Found = tuple[tuple[Seed, ...], tuple[Table, ...]]
+#: Words whose seeds are kept at hand; a few MB.
+_REMEMBERED = 1 << 14
 
 
 class SeedIndex:
-    """Built once, then only read: linear in the length of the text, whatever the number of seeds."""
+    """Linear in the length of the text, whatever the number of seeds. Safe to share by threads."""
 
-    __slots__ = ("_pairs", "_phrases", "_singles", "_words", "languages")
+    __slots__ = ("_known", "_pairs", "_phrases", "_singles", "_words", "languages")
 
     def __init__(self, seeds: Iterable[tuple[int, str, str]]) -> None:
         """``seeds``: topic, language, what somebody wrote down."""
+        self._known: dict[str, _Found] = {}
         self._words: Table = {}
         self._phrases: dict[str, Table] = {}
         self._pairs: Table = {}
@@ -54,17 +59,29 @@ class SeedIndex:
         """Every seed in the text, in the order of the text."""
         hits: list[Hit] = []
         tokens = list(TOKEN.finditer(folded))
-        words, phrases = self._words, self._phrases
+        known = self._known
         for place, token in enumerate(tokens):
             if token.group(1) is not None:
                 self._read_run(folded, token, hits)
                 continue
-            for form in forms(token.group()):
-                for seed in words.get(form, ()):
-                    hits.append((seed, token.start(), token.end()))
-                if form in phrases:
-                    self._read_phrases(folded, tokens, place, phrases[form], hits)
+            word = token.group()
+            seeds, phrases = known.get(word) or self._look_up(word)
+            for seed in seeds:
+                hits.append((seed, token.start(), token.end()))
+            for by_second in phrases:
+                self._read_phrases(folded, tokens, place, by_second, hits)
         return hits
+
+    def _look_up(self, word: str) -> _Found:
+        """What begins with a word in any of its forms; remembered, for texts use few words."""
+        plain = forms(word)
+        seeds = tuple(seed for form in plain for seed in self._words.get(form, ()))
+        found = seeds, tuple(self._phrases[form] for form in plain if form in self._phrases)
+        if len(self._known) >= _REMEMBERED:
+            self._known.clear()
+        if len(word) <= LONGEST_WORD:
+            self._known[word] = found
+        return found
 
     def _read_phrases(
         self, folded: str, tokens: Sequence[Match[str]], place: int, by_second: Table, hits: list[Hit]
@@ -78,13 +95,12 @@ class SeedIndex:
                     hits.append((seed, tokens[place].start(), end))
 
     def _read_run(self, folded: str, run: Match[str], hits: list[Hit]) -> None:
-        pairs, singles = self._pairs, self._singles
-        for at in range(run.start(), run.end()):
-            if (seeds := pairs.get(folded[at : at + 2])) or (seeds := singles.get(folded[at])):
-                for seed in seeds:
-                    start = at - seed.before
-                    if start >= 0 and folded.startswith(seed.literal, start):
-                        hits.append((seed, start, start + len(seed.literal)))
+        pairs, singles, text, start = self._pairs, self._singles, run.group(), run.start()
+        for at, pair in enumerate(map(add, text, text[1:] + " "), start):
+            if pair in pairs:
+                _stand(folded, at, pairs[pair], hits)
+            if pair[0] in singles:
+                _stand(folded, at, singles[pair[0]], hits)
 
     def _file(self, topic: int, number: int, language: str, written: str) -> None:
         folded, _ = fold(written.strip().removeprefix("-"))
@@ -114,6 +130,14 @@ class SeedIndex:
             self._pairs.setdefault(pair, []).append(anchored)
         else:
             self._singles.setdefault(pair[0], []).append(anchored)
+
+
+def _stand(folded: str, at: int, seeds: Sequence[Seed], hits: list[Hit]) -> None:
+    """Those whose whole literal stands around their anchor."""
+    for seed in seeds:
+        start = at - seed.before
+        if start >= 0 and folded.startswith(seed.literal, start):
+            hits.append((seed, start, start + len(seed.literal)))
 
 
 def _literal_weight(literal: str) -> float:
