@@ -17,7 +17,7 @@ from pathlib import Path
 import numpy as np
 import scipy.sparse as sparse
 
-from heardwell.text.aspects.head import AspectCard, AspectHead
+from heardwell.text.aspects.head import BITS, AspectCard, AspectHead
 from heardwell.text.aspects.words import DATA
 from models import matrix
 from models.aspect_keys import key_of
@@ -25,7 +25,6 @@ from models.aspects_eval import micro_f1, write_mapping
 from models.multilabel import fit_each
 from models.optimise import Settings
 
-BITS = 18
 HOW = Settings(step=0.9, decay=0.003, epochs=12)
 # Buckets kept per pack: fewer are not only smaller but generalise better.
 KEPT = {"restaurant": 22_000, "hotel": 12_000, "shop": 11_000}
@@ -189,7 +188,7 @@ def _packed(keys: list[str], weights: np.ndarray, biases: np.ndarray, known: np.
     buckets = np.flatnonzero(known).astype(np.uint32)
     scales = np.quantile(np.abs(weights[buckets]), 0.9995, axis=0) / 127
     table = np.clip(np.rint(weights[buckets] / scales), -127, 127).astype(np.int8)
-    card = AspectCard(tuple(keys), tuple(map(float, scales)), tuple(map(float, biases)), BITS, 0.5)
+    card = AspectCard(tuple(keys), tuple(map(float, scales)), tuple(map(float, biases)), 0.5)
     return AspectHead(card, buckets, table)
 
 
@@ -207,7 +206,7 @@ def _with_threshold(
     if pack == "hotel":
         print(pack, "semeval16", f"{100 * micro_f1(truth[judged], found[judged] >= threshold):.1f} at {threshold}")
     card = head.card
-    return AspectHead(AspectCard(card.keys, card.scales, card.biases, card.bits, threshold), head.buckets, head.table)
+    return AspectHead(AspectCard(card.keys, card.scales, card.biases, threshold), head.buckets, head.table)
 
 
 def _chances(head: AspectHead, rows: sparse.csr_matrix) -> np.ndarray:

@@ -16,6 +16,8 @@ from heardwell.text.chinese import chinese_scripts
 # Written without spaces, or with particles joined to words: a phrase may begin at any character.
 UNSPACED = frozenset({"zh", "ja", "ko", "th", "km", "lo", "my"})
 _LONGEST_WORD = 40
+# A batch of short texts is read for several purposes: its words are taken apart once.
+_REMEMBERED, _MANY = 500, 512
 
 # What is silent inside a word stands as NUL.
 _WORD = re.compile(r"[^\W_](?:[\w\0'’]*[^\W_])?|[?\u2600-\u27bf\U0001f300-\U0001faff]")
@@ -90,15 +92,14 @@ class Phrases(Generic[Value]):
 
     def _words(self, folded: str) -> Iterator[Found[Value]]:
         sizes, values, past = self._sizes, self._values, 0
-        matches = list(_WORD.finditer(folded))
-        words = [stem(match[0]) for match in matches]
+        words, starts, ends = _tokens(folded) if len(folded) <= _REMEMBERED else _tokens.__wrapped__(folded)
         for place, first in enumerate(words):
             if first not in sizes or place < past:
                 continue
             for size in sizes[first]:
                 if (key := " ".join(words[place : place + size])) in values:
                     past = min(place + size, len(words))
-                    yield Found(matches[place].start(), matches[past - 1].end(), values[key])
+                    yield Found(starts[place], ends[past - 1], values[key])
                     break
 
 
@@ -119,10 +120,22 @@ def fold(text: str) -> str:
     """Lower case, one script for Chinese, plain letters for Arabic, ordinary digits and width; as long as ``text``."""
     if text.isascii():
         return text.lower()
+    return _folded(text) if len(text) <= _REMEMBERED else _folded.__wrapped__(text)
+
+
+@lru_cache(maxsize=_MANY)
+def _folded(text: str) -> str:
     lowered = text.lower()
     if len(lowered) != len(text):
         lowered = "".join(low if len(low := character.lower()) == 1 else character for character in text)
     return lowered.translate(_folding())
+
+
+@lru_cache(maxsize=_MANY)
+def _tokens(folded: str) -> tuple[list[str], list[int], list[int]]:
+    """Stems, and where their words begin and end."""
+    matches = list(_WORD.finditer(folded))
+    return [stem(match[0]) for match in matches], [m.start() for m in matches], [m.end() for m in matches]
 
 
 @lru_cache(maxsize=1 << 15)

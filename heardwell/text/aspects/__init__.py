@@ -3,7 +3,7 @@
 from collections.abc import Iterator, Sequence
 from functools import cache
 
-from heardwell.text.aspects.head import AspectHead
+from heardwell.text.aspects.head import AspectHead, buckets_of
 from heardwell.text.aspects.words import DATA, Keys, by_hand, words
 from heardwell.text.engines.hashing import Features, character_grams, stream, word_grams
 from heardwell.text.mentions import Mention
@@ -26,7 +26,7 @@ _PACK_OF = {name: pack for pack, names in _NAMES.items() for name in names}
 # Of a long text only so much is searched for words, and so many places are judged one by one.
 READ, MOST = 20_000, 24
 OF_THE_INDUSTRY = 0.5
-# A word alone, where no head was trained.
+# A word alone, where no head knows the aspect.
 BY_WORD = 0.7
 # Where a word names an aspect, so much of its head's threshold is enough.
 WITH_A_WORD = 0.4
@@ -75,13 +75,15 @@ def _of_pack(pack: str, chances: dict[str, float] | None, places: Sequence[Found
     if chances is None:
         yield from (Mention(keys[0], place.start, place.end, BY_WORD) for place, keys in own)
         return
+    judged = _head(pack).card.keys
     enough = {key for key, chance in chances.items() if chance >= _least(pack) * WITH_A_WORD}
+    enough |= {key for _, keys in own for key in keys if key not in judged}
     named, placed = {keys[0] for _, keys in own} & enough, set[str]()
     for place, keys in own:
         key = next((key for rank, key in enumerate(keys) if key in enough and (rank == 0 or key not in named)), None)
         if key:
             placed.add(key)
-            yield Mention(key, place.start, place.end, chances[key])
+            yield Mention(key, place.start, place.end, chances.get(key, BY_WORD))
     for key, chance in chances.items():
         if key not in placed and chance >= _least(pack):
             yield Mention(key, None, None, chance)
@@ -95,11 +97,11 @@ def _chances(kinds: Sequence[Features], pack: str) -> list[_Chances]:
     """For each text: trained pack → key → probability, of those found."""
     found: list[_Chances] = [{} for _ in kinds[0].starts]
     best = [OF_THE_INDUSTRY] * len(found)
-    for name in TRAINED:
-        if pack not in ("", name):
-            continue
+    chosen = [name for name in TRAINED if pack in ("", name)]
+    read = buckets_of(kinds) if chosen else []
+    for name in chosen:
         head = _head(name)
-        rows = head.probabilities(kinds)
+        rows = head.probabilities(read)
         for i, row in enumerate(rows.tolist()):
             if pack or row[-1] > best[i]:
                 best[i] = row[-1]

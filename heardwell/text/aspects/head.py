@@ -12,6 +12,9 @@ import numpy.typing as npt
 
 from heardwell.text.engines.hashing import Features, Places
 
+# Features choose one of 2**BITS buckets.
+BITS = 18
+
 Scores = npt.NDArray[np.float32]
 
 
@@ -25,13 +28,30 @@ class AspectCard:
     keys: tuple[str, ...]
     scales: tuple[float, ...]
     biases: tuple[float, ...]
-    bits: int
     threshold: float
+
+
+@dataclass(frozen=True, slots=True)
+class Read:
+    """One kind of features: the bucket of each, text after text; text ``i`` begins at ``starts[i]``."""
+
+    buckets: npt.NDArray[np.uint32]
+    starts: Places
+
+
+def buckets_of(kinds: Sequence[Features]) -> list[Read]:
+    """What all heads read, taken apart once."""
+    found = []
+    for kind in kinds:
+        places = np.flatnonzero(kind.valid)
+        buckets = kind.hashes[places] >> np.uint32(32 - BITS)
+        found.append(Read(buckets, np.searchsorted(places, kind.starts)))
+    return found
 
 
 @dataclass(frozen=True)
 class AspectHead:
-    """``buckets``: which of the 2**bits have a row in ``table`` (int8, in the same order).
+    """``buckets``: which of the 2**BITS have a row in ``table`` (int8, in the same order).
 
     Features of other buckets say nothing and are not counted.
     """
@@ -40,33 +60,32 @@ class AspectHead:
     buckets: npt.NDArray[np.uint32]
     table: npt.NDArray[np.int8]
 
-    def probabilities(self, kinds: Sequence[Features]) -> Scores:
-        """Texts × (keys and, last, the industry)."""
-        sums = np.zeros((len(kinds[0].starts), self.table.shape[1]), np.float32)
+    def probabilities(self, read: Sequence[Read]) -> Scores:
+        """Texts × (keys and, last, the industry); ``read``: the texts' features, as ``buckets_of`` gives them."""
+        sums = np.zeros((len(read[0].starts), self.table.shape[1]), np.float32)
         known = np.zeros((len(sums), 1), np.float32)
-        for kind in kinds:
+        for kind in read:
             self._add(kind, sums, known)
         scales, biases = np.array([self.card.scales, self.card.biases], np.float32)
         logits = sums * scales / np.sqrt(np.maximum(known, 1)) + biases
         chances: Scores = np.float32(1) / (np.float32(1) + np.exp(-np.clip(logits, -30, 30)))
         return chances
 
-    def _add(self, kind: Features, sums: Scores, known: Scores) -> None:
-        places = np.flatnonzero(kind.valid)
-        slots = self._slots[kind.hashes[places] >> np.uint32(32 - self.card.bits)]
-        kept = slots < len(self.buckets)
-        places, rows = places[kept], np.take(self.table, slots[kept], axis=0)
-        bounds = np.searchsorted(places, kind.starts)
-        counts = np.diff(np.append(bounds, len(places)))
+    def _add(self, kind: Read, sums: Scores, known: Scores) -> None:
+        slots = np.take(self._slots, kind.buckets)
+        kept = np.flatnonzero(slots < len(self.buckets))
+        bounds = np.searchsorted(kept, kind.starts)
+        counts = np.diff(np.append(bounds, len(kept)))
         some: Places = np.flatnonzero(counts)
         if len(some):
+            rows = np.take(self.table, slots[kept], axis=0)
             sums[some] += np.add.reduceat(rows, bounds[some], axis=0, dtype=np.int32)
             known[:, 0] += counts
 
     @cached_property
     def _slots(self) -> npt.NDArray[np.uint16]:
         """Bucket → its row; one past the last where it has none."""
-        slots = np.full(1 << self.card.bits, len(self.buckets), np.uint16)
+        slots = np.full(1 << BITS, len(self.buckets), np.uint16)
         slots[self.buckets] = np.arange(len(self.buckets), dtype=np.uint16)
         return slots
 
