@@ -72,5 +72,6 @@ def _words() -> dict[str, str]:
         "heardwell_demo_mail": _("Whether mails of the demo really leave. Off: they stay in the mailbox page."),
         "heardwell_language": _("Language of the command line; the terminal's when empty."),
         "heardwell_egress_allow": _("Private addresses that the program may call all the same, for example a webhook."),
+        "heardwell_hub": _("Where text models are fetched from when somebody names one by its id."),
         "log_level": _("How much goes into the log."),
     }
