@@ -58,6 +58,7 @@ PAGES = {
     "keys": "settings/keys/",
     "audit": "settings/audit/",
     "topics-edit": "topics/edit/?topic=late-delivery",
+    "topics-suggested": "topics/suggested/",
     "rules": "settings/rules/",
     "understanding": "settings/understanding/",
     "learning": "settings/understanding/learning/",

@@ -9,6 +9,7 @@ from heardwell.accounts.actions import create_user, record
 from heardwell.accounts.models import ApiKey, AuditEvent, Invitation, Membership, SavedView, SignIn, Team, User
 from heardwell.accounts.two_step.models import Passkey
 from heardwell.close.cases.models import Case
+from heardwell.close.questions.models import HelpPage
 from heardwell.close.rules.models import Rule
 from heardwell.collect.imports.models import Import
 from heardwell.collect.surveys.actions import create_survey
@@ -21,6 +22,7 @@ from heardwell.feedback.files.tests.samples import png
 from heardwell.feedback.models import Attachment, BulkChange, Feedback, Tag
 from heardwell.messaging.models import Delivery, Notification
 from heardwell.understand.dashboards.models import Dashboard
+from heardwell.understand.discovery.models import Discovery, Suggestion
 from heardwell.understand.reading.models import Rereading
 from heardwell.understand.topics.models import Topic, TopicChange
 
@@ -34,6 +36,7 @@ def ids_in(workspace) -> dict[str, object]:
     words = {
         "room": "nowhere",
         "verb": "close",
+        "pack_key": "shop",
         "chosen": 1,
         "lang": "en",
         "number": 1,
@@ -132,6 +135,13 @@ def _asking(workspace, survey) -> dict[str, object]:
     deed, _ = TopicChange.objects.get_or_create(
         workspace=workspace, kind="renamed", topic=topic, defaults={"about": {"name": "private name", "to": "t"}}
     )
+    discovery, _ = Discovery.objects.get_or_create(workspace=workspace, state="done")
+    suggestion, _ = Suggestion.objects.get_or_create(
+        workspace=workspace, language="en", key="private", defaults={"phrases": ["private phrase"]}
+    )
+    page, _ = HelpPage.objects.get_or_create(
+        workspace=workspace, language="en", phrase="private phrase", defaults={"url": "https://private.example/help"}
+    )
     link, _ = ReviewLink.objects.get_or_create(
         survey=survey, salt="test", defaults={"expires_at": clock.now() + timedelta(days=7)}
     )
@@ -144,6 +154,9 @@ def _asking(workspace, survey) -> dict[str, object]:
         "dashboard_id": dashboard.pk,
         "topic_id": topic.pk,
         "change_id": deed.pk,
+        "discovery_id": discovery.pk,
+        "suggestion_id": suggestion.pk,
+        "page_id": page.pk,
         "link_id": link.pk,
         "comment_id": comment.pk,
     }

@@ -8,10 +8,12 @@ information) and whose neighbours vary on both sides (entropy), which is what ma
 import math
 import re
 import unicodedata
-from collections import Counter, defaultdict
+import zlib
+from array import array
+from collections import Counter
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
-from functools import cache
+from functools import cache, lru_cache
 
 import numpy as np
 
@@ -26,6 +28,7 @@ _COMMON = 3.7
 _TOGETHER = 1.0
 _LEAST_ENTROPY = 0.6
 _MOST_KEPT = 3000
+_BUCKETS = 1 << 20
 
 _WORD = re.compile(r"[^\W\d_][\w'’]*")
 _HAN = re.compile(r"[\u3040-\u30ff\u3400-\u4dbf\u4e00-\u9fff]+")
@@ -46,16 +49,7 @@ class Phrase:
 def key_phrases(texts: Sequence[str], language: str, least: int = 5) -> list[Phrase]:
     """Phrases that at least so many texts hold, those that stand out most first. The order of texts plays no part."""
     tokens = _runs if language.split("-")[0] in ("zh", "ja") else _words(language)
-    places: defaultdict[str, set[int]] = defaultdict(set)
-    written: defaultdict[str, Counter[str]] = defaultdict(Counter)
-    around: defaultdict[str, tuple[Counter[str], Counter[str]]] = defaultdict(lambda: (Counter(), Counter()))
-    for place, text in enumerate(texts):
-        for key, shown, before, after in tokens(_plain(text)):
-            places[key].add(place)
-            written[key][shown] += 1
-            around[key][0][before] += 1
-            around[key][1][after] += 1
-    found = {key: held for key, held in places.items() if len(held) >= least}
+    found, written, around = _held(texts, tokens, least)
     solid = [key for key in found if _holds_together(key, found, len(texts), around[key])]
     weights = _weights(solid, found, len(texts))
     phrases = [
@@ -65,6 +59,46 @@ def key_phrases(texts: Sequence[str], language: str, least: int = 5) -> list[Phr
     ]
     phrases.sort(key=lambda one: (-one.weight, one.key))
     return _longest(phrases[:_MOST_KEPT])
+
+
+Sides = tuple[Counter[str], Counter[str]]
+
+
+def _held(
+    texts: Sequence[str], tokens: "Callable[[str], Iterator[Token]]", least: int
+) -> tuple[dict[str, set[int]], dict[str, Counter[str]], dict[str, Sides]]:
+    """Which texts hold a key, how it is written, what stands around it. Rare keys, nearly all, are not even kept."""
+    plain = [_plain(text) for text in texts]
+    enough = _enough(plain, tokens, least)
+    found: dict[str, set[int]] = {}
+    for place, text in enumerate(plain):
+        for key, *_rest in tokens(text):
+            if enough[_bucket(key)]:
+                found.setdefault(key, set()).add(place)
+    found = {key: held for key, held in found.items() if len(held) >= least}
+    written: dict[str, Counter[str]] = {key: Counter() for key in found}
+    around: dict[str, Sides] = {key: (Counter(), Counter()) for key in found}
+    for text in plain:
+        for key, shown, before, after in tokens(text):
+            if key in found:
+                written[key][shown] += 1
+                around[key][0][before] += 1
+                around[key][1][after] += 1
+    return found, written, around
+
+
+def _enough(plain: Sequence[str], tokens: "Callable[[str], Iterator[Token]]", least: int) -> bytes:
+    """For each bucket of keys, whether enough texts hold one of them: the first look, in 4 MB whatever the texts."""
+    counts = array("I", bytes(4 * _BUCKETS))
+    for text in plain:
+        for bucket in {_bucket(key) for key, *_rest in tokens(text)}:
+            counts[bucket] += 1
+    return bytes(n >= least for n in counts)
+
+
+def _bucket(key: str) -> int:
+    # Not hash(): that differs from one process to the next.
+    return zlib.crc32(key.encode("utf-8", "replace")) & (_BUCKETS - 1)
 
 
 def _plain(text: str) -> str:
@@ -97,6 +131,7 @@ def _hollow_arabic() -> frozenset[str]:
     return frozenset(map(_stem, empty.ARABIC))
 
 
+@lru_cache(maxsize=20_000)
 def _stem(word: str) -> str:
     """An Arabic word without marks, article, joined particles and common endings; letters written one way."""
     bare = re.sub("[\u0640\u064b-\u065f\u0670]", "", word).translate(str.maketrans("أإآىة", "اااي" + "ه"))
@@ -120,9 +155,7 @@ def _as_most(written: Counter[str]) -> str:
     return min(written, key=lambda shown: (-written[shown], shown))
 
 
-def _holds_together(
-    key: str, found: Mapping[str, set[int]], size: int, around: tuple[Counter[str], Counter[str]]
-) -> bool:
+def _holds_together(key: str, found: Mapping[str, set[int]], size: int, around: Sides) -> bool:
     """Words are what they are; two words or a run must be seen together more than by chance, in varied company."""
     if " " in key:
         first, second = key.split(" ", 1)
