@@ -60,7 +60,7 @@ _TURN = re.compile(rf"(?:From[ \t]+)?({_NAME}?)(?:[ \t]+to[ \t]+[^:：\n]{{1,40}
 #: LINE, WeChat and others: a name and a time, what was said below.
 _ABOVE = re.compile(rf"[ \t]*({_NAME}?)[ \t]+{_WHEN}[ \t]*\Z", re.IGNORECASE)
 _WROTE = re.compile(
-    r"[ \t]*(?:On\b.{1,300}\bwrote|在?.{1,300}(?:写道|寫道)|(?:في|كتب).{1,300}(?:كتب)?.{0,80})[ \t]*[:：]\Z",
+    r"[ \t]*(?:On\b.{1,300}\bwrote|.{1,300}(?:写道|寫道)|(?:في.{1,200}كتب|كتب).{1,120})[ \t]*[:：]\Z",
     re.IGNORECASE,
 )
 _ORIGINAL = re.compile(
@@ -69,8 +69,8 @@ _ORIGINAL = re.compile(
     re.IGNORECASE,
 )
 _HEADER = re.compile(
-    r"[ \t]*(?:from|to|cc|sent|date|subject|发件人|發件人|寄件者|收件人|收件者|抄送|发送时间|日期|时间|主题|主題|主旨|من|إلى|التاريخ|الموضوع)"
-    r"[ \t]*[:：]",
+    r"[ \t]*(?:from|to|cc|sent|date|subject|من|إلى|التاريخ|الموضوع|发件人|發件人|寄件者|收件人|收件者|抄送|发送时间|日期"
+    r"|时间|主题|主題|主旨)[ \t]*[:：]",
     re.IGNORECASE,
 )
 _SIGNATURE = re.compile(r"[ \t]*(?:--|—|__+)[ \t]*\Z")
@@ -95,6 +95,7 @@ class _Raw(NamedTuple):
     text: str
     start: int
     next_is_cue: bool
+    after_cue: bool
 
 
 def _lines(text: str) -> Iterator[_Raw]:
@@ -109,7 +110,7 @@ def _lines(text: str) -> Iterator[_Raw]:
     timed = "-->" in text
     cues = [timed and end - start < 200 and bool(_CUE.match(text[start:end])) for start, end in bare] + [False]
     for number, (start, end) in enumerate(bare):
-        yield _Raw(text[start:end], start, cues[number + 1])
+        yield _Raw(text[start:end], start, cues[number + 1], cues[number - 1])
 
 
 def _read(raw: _Raw) -> _Line:
@@ -126,10 +127,10 @@ def _read(raw: _Raw) -> _Line:
         return _Line(start + mark.end(), end, False, quoted=True)
     if len(text) <= 120 and (above := _ABOVE.match(head)) and _is_name(above[1]):
         return _Line(end, end, True, name=above[1].strip(), timed=True, begins=start)
-    return _turn(head, start, end)
+    return _turn(head, start, end, raw.after_cue)
 
 
-def _turn(head: str, start: int, end: int) -> _Line:
+def _turn(head: str, start: int, end: int, cue: bool) -> _Line:
     """A line that begins with who speaks, or with when; or neither."""
     skip = len(head) - len(head.lstrip(_BOM))
     if tag := _TAG.match(head, skip):
@@ -139,7 +140,7 @@ def _turn(head: str, start: int, end: int) -> _Line:
     after = stamp.end() if stamp and stamp.end() > skip else skip
     turn = _TURN.match(head, after)
     if turn and _is_name(turn[1]):
-        timed = after > skip
+        timed = cue or after > skip
         return _Line(start + turn.end(), end, True, name=turn[1].strip(), timed=timed, begins=start + after)
     return _Line(start + after, end, after > skip)
 
@@ -155,9 +156,8 @@ def _is_frame(head: str, raw: _Raw) -> bool:
 def _is_name(name: str) -> bool:
     """Names are short and hold no sentence."""
     words = name.split()
-    return (
-        0 < len(words) <= 4 and not any(sign in name for sign in '.!?。！？؟,，;；"“') and any(map(str.isalpha, name))
-    )
+    sentence = any(sign in name for sign in '.!?。！？؟,，;；"“')
+    return 0 < len(words) <= 4 and not sentence and any(map(str.isalpha, name))
 
 
 # ---------------------------------------------------------------- speakers
@@ -225,7 +225,7 @@ def _blocks(text: str, lines: Iterable[_Line], speakers: dict[str, str]) -> list
             speaker = speakers[named]
         if line.header:
             writer = _role(line.header)
-        fresh = fresh or line.cut and (turn or not line.name) or line.quoted != quoted
+        fresh = fresh or (line.cut and (turn or not line.name)) or line.quoted != quoted
         start = line.start if turn or not line.name else line.begins
         quoted = line.quoted
         if text[start : line.end].strip():
