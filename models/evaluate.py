@@ -13,12 +13,12 @@ import time
 from collections import defaultdict
 from collections.abc import Iterator, Sequence
 from dataclasses import asdict
-from importlib import import_module
 from pathlib import Path
 
 import numpy as np
 
 from heardwell.text.engine import Brief, Engine
+from heardwell.text.meaning import similar
 from heardwell.text.registry import engine
 from models import measures
 from models.measures import Choices, Measured, Pairs
@@ -134,15 +134,14 @@ def _as_in_taiwan(rows: Sequence[Row]) -> list[str]:
 
 
 def _similarity(rows: Sequence[Row]) -> Iterator[Measured]:
-    """STS-B, where the package can compare two texts."""
+    """STS-B; the package compares texts alike for all engines."""
     pairs = [row for row in rows if row.other and row.similarity is not None]
     if not pairs:
         return
-    compare = getattr(import_module("heardwell.text.meaning"), "similarity", None)
-    for tongue in sorted({row.language for row in pairs}) if compare else ():
+    for tongue in sorted({row.language for row in pairs}):
         own = [row for row in pairs if row.language == tongue]
-        found = [compare(row.text, row.other) for row in own]
-        score = measures.spearman(found, [row.similarity for row in own])
+        found = similar([(row.text, str(row.other)) for row in own])
+        score = measures.spearman(found, [float(row.similarity or 0) for row in own])
         yield Measured(f"{own[0].source} similarity", tongue, "Spearman", len(own), score)
 
 

@@ -2,7 +2,7 @@
 
 import random
 from collections import Counter
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
 import numpy as np
@@ -15,6 +15,7 @@ from models.sources import Row
 SOURCE_WEIGHTS = {"m_absa": 0.3}
 # Labels that follow from labels for something else: how much they count, and of how many rows.
 AUXILIARY_WEIGHT, AUXILIARY_SHARE = 0.3, 0.25
+NOTHING_MORE: Mapping[str, float] = {}
 
 
 @dataclass(frozen=True, slots=True)
@@ -31,20 +32,30 @@ class Examples:
         return len(self.rows)
 
 
-def examples(head: str, rows: Sequence[Row], split: str, auxiliary: bool = False, share: float = 1.0) -> Examples:
+def examples(
+    head: str,
+    rows: Sequence[Row],
+    split: str,
+    auxiliary: bool = False,
+    more: Mapping[str, float] = NOTHING_MORE,
+) -> Examples:
     """The rows of the split that say something to the head; ``auxiliary``: also some in a roundabout way.
 
-    ``share``: how many of them, drawn by chance, always alike.
+    ``more``: source → how much more it counts; 0 leaves it out.
     """
     chance = random.Random(20)
     found: list[tuple[int, labels.Target, float]] = []
     for number, row in enumerate(rows):
-        if row.split != split or (share < 1 and chance.random() >= share):
+        if row.split != split:
             continue
         if target := labels.target(head, row):
-            found.append((number, target, 1.0))
+            found.append((number, target, more.get(row.source, 1.0)))
         elif auxiliary and chance.random() < AUXILIARY_SHARE and (target := labels.auxiliary(head, row)):
-            found.append((number, target, AUXILIARY_WEIGHT))
+            found.append((number, target, more.get(row.source, 1.0) * AUXILIARY_WEIGHT))
+    return _examples(head, rows, [each for each in found if each[2]])
+
+
+def _examples(head: str, rows: Sequence[Row], found: Sequence[tuple[int, labels.Target, float]]) -> Examples:
     classes = labels.CLASSES[head]
     marks = [(rows[n].source, rows[n].language, "/".join(sorted(target[0]))) for n, target, _ in found]
     shares = np.array([share for _, _, share in found], np.float32)

@@ -50,8 +50,6 @@ def target(head: str, row: Row) -> Target | None:
 
 def auxiliary(head: str, row: Row) -> Target | None:
     """What follows from a label given for something else; for training only, with less weight."""
-    if head == "sentiment" and row.sentiment is None:
-        return _sentiment_by_tone(row)
     return _tone_by_sentiment(row) if head == "tone" and not row.emotions else None
 
 
@@ -84,13 +82,6 @@ def _intent(row: Row) -> Target | None:
     found = _INTENT.get(row.intent or "")
     known = _KNOWN_INTENTS.get(row.source, ("bug", "other", "request"))
     return (frozenset({found}), frozenset(known)) if found else None
-
-
-def _sentiment_by_tone(row: Row) -> Target | None:
-    tone = tone_of(row)
-    if tone is None:
-        return None
-    return frozenset({_FELT[tone]}), frozenset(SENTIMENTS) - ({"neutral"} if row.source in _NO_NEUTRAL else set())
 
 
 def _tone_by_sentiment(row: Row) -> Target | None:

@@ -31,7 +31,7 @@ def train(rows: list[Row]) -> Head:
     # and many rows called so are plain English.
     weights = np.sqrt(class_weights([("all", "all", row.language) for row in chosen if row.split == "train"]))
     targets = np.eye(len(LANGUAGES), dtype=np.float32)[truth]
-    texts = matrix.scaled(counts[train], known, by_known=True)
+    texts = matrix.scaled(counts[train], known)
     head = heads.packed(fit(texts, targets[train], allowed[train], weights, SETTINGS), known, LANGUAGES)
     groups = [row.source + row.language for row in chosen if row.split == "val"]
     return calibrated(head, heads.logits(head, counts[~train]), truth[~train], groups)

@@ -41,17 +41,17 @@ def seen(rows: sparse.csr_matrix) -> np.ndarray:
     return np.bincount(rows.indices, minlength=rows.shape[1]) >= 2
 
 
-def scaled(rows: sparse.csr_matrix, known: np.ndarray, by_known: bool = False) -> sparse.csr_matrix:
-    """Only known buckets, each row divided by the square root of how many features it holds.
+def scaled(rows: sparse.csr_matrix, known: np.ndarray, by_all: bool = False) -> sparse.csr_matrix:
+    """Only known buckets, each row divided by the square root of how many it holds.
 
-    ``by_known``: of how many known ones.
+    ``by_all``: of how many features it has, known or not.
     """
     sizes = np.asarray(rows.sum(axis=1)).ravel()
     kept = known[rows.indices]
     bounds = np.append(0, np.cumsum(kept))[rows.indptr]
     values = rows.data[kept].astype(np.float32)
     found = sparse.csr_matrix((values, rows.indices[kept], bounds), shape=rows.shape)
-    if by_known:
+    if not by_all:
         sizes = np.asarray(found.sum(axis=1)).ravel()
     roots = np.sqrt(np.maximum(sizes, 1)).astype(np.float32)
     found.data /= np.repeat(roots, np.diff(found.indptr))

@@ -13,6 +13,8 @@ _SPECIFIC = ("leaving", "bug", "request", "question")
 _HELD_FROM = 0.5
 # Beside the head, which saw thousands of reviews, a cue is worth this much of its strength.
 _CUE_BESIDE_HEAD = {"bug": 0.3, "request": 0.3, "question": 0.5}
+# How often a feeling with no wish beside it is praise or a complaint.
+_BY_FEELING = 0.9
 
 Strengths = Mapping[str, float]
 
@@ -36,9 +38,12 @@ def _strengths(learned: Strengths | None, cues: Strengths, sentiment: Strengths)
     found = {name: cues.get(name, 0.0) for name in INTENTS}
     if learned is not None:
         found |= {name: _either(learned[name], share * found[name]) for name, share in _CUE_BESIDE_HEAD.items()}
-    rest = 1 - max(found["bug"], found["request"], found["question"])
-    found["praise"] = _either(found["praise"] * (1 - sentiment["negative"]), rest * sentiment["positive"])
-    found["complaint"] = _either(found["complaint"] * (1 - sentiment["positive"]), rest * sentiment["negative"])
+    wish = max(found["bug"], found["request"], found["question"])
+    feeling = _BY_FEELING * (1 - wish) * (1 - _BY_FEELING * found["leaving"])
+    praise = found["praise"] * (1 - sentiment["negative"])
+    complaint = found["complaint"] * (1 - sentiment["positive"]) * (1 - wish / 2)
+    found["praise"] = _either(praise, feeling * sentiment["positive"])
+    found["complaint"] = _either(complaint, feeling * sentiment["negative"])
     return found
 
 

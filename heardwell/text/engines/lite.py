@@ -1,6 +1,7 @@
 """The engine that comes with the package: hashed n-grams, small integer heads, numpy; no download, no accelerator."""
 
 from collections.abc import Iterator, Mapping, Sequence
+from itertools import chain
 from pathlib import Path
 
 import numpy as np
@@ -94,8 +95,9 @@ class LiteEngine:
         tags = [tag for tag, _ in told]
         aspects = find_aspects(texts, tags, brief.industry, kinds)
         topics = brief.taxonomy.find(texts, tags)
-        polarities = self._polarities(texts, [[*a, *t] for a, t in zip(aspects, topics, strict=True)], brief)
-        labels = self._labels(texts, tags, kinds, brief)
+        labels = list(self._labels(texts, tags, kinds, brief))
+        mentions = [[*a, *t] for a, t in zip(aspects, topics, strict=True)]
+        polarities = self._polarities(texts, mentions, [each[0].label for each in labels], brief)
         together = zip(texts, told, labels, aspects, topics, polarities, strict=True)
         return [self._understanding(*each) for each in together]
 
@@ -128,18 +130,20 @@ class LiteEngine:
         }
 
     def _polarities(
-        self, texts: Sequence[str], mentions: Sequence[Sequence[Mention]], brief: Brief
+        self, texts: Sequence[str], mentions: Sequence[Sequence[Mention]], whole: Sequence[str], brief: Brief
     ) -> list[dict[Mention, str]]:
-        """How the clause around each mention feels; one that names no place takes the whole text's feeling."""
-        clauses: dict[str, str] = {}
+        """How the clause around each mention feels; one that names no place takes the ``whole`` text's feeling."""
         around = [{one: _around(text, one) for one in found} for text, found in zip(texts, mentions, strict=True)]
-        asked = list(dict.fromkeys(clause for each in around for clause in each.values()))
+        known = dict(zip(texts, whole, strict=True))
+        asked = [
+            clause for clause in dict.fromkeys(chain.from_iterable(map(dict.values, around))) if clause not in known
+        ]
         if asked:
             kinds = _kinds(stream(*fold_for_analysis(asked)))
             found = self._scores(kinds, brief.offsets, ("sentiment",))["sentiment"]
             sure = self._model.heads["sentiment"].sure_from
-            clauses = {text: _label(row, SENTIMENTS, sure).label for text, row in zip(asked, found, strict=True)}
-        return [{one: clauses[clause] for one, clause in each.items()} for each in around]
+            known |= {text: _label(row, SENTIMENTS, sure).label for text, row in zip(asked, found, strict=True)}
+        return [{one: known[clause] for one, clause in each.items()} for each in around]
 
     def _understanding(
         self,
