@@ -1,5 +1,6 @@
 """How much a gram tells: rare ones much, frequent ones little, each kind of gram its share."""
 
+import unicodedata
 from functools import cache
 
 import numpy as np
@@ -7,10 +8,12 @@ import numpy.typing as npt
 
 from heardwell.text.engines.hashing import Hashes
 from heardwell.text.meaning.data import FOLDER
-from heardwell.text.meaning.grams import Floats, Rows
+from heardwell.text.meaning.grams import Floats, Rows, read
 
 #: Single signs and Chinese characters, runs of 2–5, words, pairs of words; chosen in ``models/VARIANTS.md``.
 _SHARES = np.array([4, 0.5, 0.7, 1, 1, 2, 0.4], np.float32)
+#: A question mark says little beside the words; a Chinese character by itself says much.
+_SIGN = np.float32(0.3)
 #: The table of rarities has 2**17 places, in eighths of the natural logarithm.
 BITS = 17
 STEPS = np.float32(8)
@@ -19,7 +22,17 @@ STEPS = np.float32(8)
 def weighted(rows: Rows) -> Rows:
     """Counts damped and weighed by rarity, each row of length 1."""
     damped: Floats = 1 + np.log(rows.values)
-    return rows.times(damped / rows.values * _SHARES[rows.kinds] * rarity(rows.keys)).scaled()
+    shares = np.where(np.isin(rows.keys, _signs()), _SIGN, _SHARES[rows.kinds])
+    return rows.times(damped / rows.values * shares * rarity(rows.keys)).scaled()
+
+
+@cache
+def _signs() -> Hashes:
+    """The keys of punctuation."""
+    signs = [chr(code) for code in range(0x3100) if unicodedata.category(chr(code))[0] == "P"]
+    rows = read(signs)
+    found: Hashes = np.unique(rows.keys[rows.kinds == 0])
+    return found
 
 
 def rarity(keys: Hashes) -> Floats:
