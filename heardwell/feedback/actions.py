@@ -12,7 +12,7 @@ from django.utils.translation import gettext as _
 from heardwell.accounts.models import User, Workspace
 from heardwell.core import clock
 from heardwell.core.errors import Invalid, NotFound
-from heardwell.feedback import search, understood
+from heardwell.feedback import queries, search, understood
 from heardwell.feedback.afterwards.erasures import without_erased
 from heardwell.feedback.files.claiming import claim_files, with_own_files
 from heardwell.feedback.files.jobs import sweep_files
@@ -205,7 +205,10 @@ def change(workspace: Workspace, feedback: Feedback, changes: Change) -> None:
 
 @transaction.atomic
 def forget(workspace: Workspace, feedback: Feedback) -> None:
-    """Delete it with its words, files and news; analytics follows. Raises nothing when it is gone already."""
+    """Delete it with its words, files, news and the voices kept of its parts; analytics follows. Raises nothing when it
+    is gone already."""
+    for part in queries.kept_of(workspace, feedback):
+        forget(workspace, part)
     forget_news(workspace.pk, f"voice:{feedback.pk}:")
     Feedback.objects.filter(pk=feedback.pk, workspace=workspace).delete()
     _report([(workspace.pk, feedback.pk)], FeedbackEvent.Kind.ERASED)

@@ -174,6 +174,7 @@ def _pane(request: WorkspaceRequest, item: Feedback) -> dict[str, object]:
         "traits": list(item.person.traits.items())[:12] if item.person else [],
         "others": queries.others_by(item),
         "sections": sections.sections(),
+        "below_words": sections.below_words(),
         **_understood(request, item, names),
         "afterwords": afterwords(item),
         "quote_name": quote_name(item) if item.quote_permission == "named" else "",

@@ -16,6 +16,7 @@ from heardwell.feedback import filters, search
 from heardwell.feedback.filters import Filters
 from heardwell.feedback.models import Channel, Feedback, FeedbackEvent, PipelineCursor, Tag
 from heardwell.feedback.near import near
+from heardwell.feedback.said import PASSAGE
 
 
 class Event(NamedTuple):
@@ -76,6 +77,11 @@ def feedback_of(workspace: Workspace, feedback_id: int | str) -> Feedback:
 def by_identity(workspace: Workspace, source: str, external_id: str) -> Feedback | None:
     rows = Feedback.objects.filter(workspace=workspace, source=source, external_id=external_id)
     return rows.select_related("person").prefetch_related("tags").first()
+
+
+def kept_of(workspace: Workspace, feedback: Feedback) -> "QuerySet[Feedback]":
+    """The voices that people have made of parts of it."""
+    return Feedback.objects.filter(workspace=workspace, source=PASSAGE, external_id__startswith=f"{feedback.pk}:")
 
 
 class Page(NamedTuple):

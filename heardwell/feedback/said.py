@@ -10,6 +10,8 @@ from heardwell.people.claims import Claim, Scalar
 SURVEY = "survey"
 #: The source of what members log by hand.
 LOG = "log"
+#: The source of a passage of a longer feedback that is kept as a voice: ``{feedback}:{start}-{end}`` is its id there.
+PASSAGE = "passage"
 
 Answer = bool | int | float | str | list[str] | dict[str, int | str] | None
 

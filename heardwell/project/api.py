@@ -29,6 +29,7 @@ from heardwell.understand.dashboards.endpoints import router as dashboards
 from heardwell.understand.lab.endpoints import router as lab
 from heardwell.understand.meaning.endpoints import router as meaning
 from heardwell.understand.metrics.endpoints import router as metrics
+from heardwell.understand.passages.endpoints import router as passages
 from heardwell.understand.reading.endpoints import router as understanding
 from heardwell.understand.summaries.endpoints import router as summaries
 from heardwell.understand.topics.endpoints import router as topics
@@ -76,3 +77,4 @@ api.add_router("/summaries", summaries)
 api.add_router("/understanding", understanding)
 api.add_router("/text", lab)
 api.add_router("/text", meaning)
+api.add_router("/text", passages)

@@ -46,6 +46,8 @@ INSTALLED_APPS = [
     "heardwell.understand.rising",
     "heardwell.understand.atlas",
     "heardwell.understand.summaries",
+    "heardwell.understand.passages",
+    "heardwell.understand.translating",
     "heardwell.close.cases",
     "heardwell.close.replies",
     "heardwell.close.questions",

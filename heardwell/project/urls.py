@@ -35,6 +35,8 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("", include("heardwell.understand.lab.urls")),
     path("", include("heardwell.understand.atlas.urls")),
     path("", include("heardwell.understand.summaries.urls")),
+    path("", include("heardwell.understand.passages.urls")),
+    path("", include("heardwell.understand.translating.urls")),
     path("", include("heardwell.close.cases.urls")),
     path("", include("heardwell.close.replies.urls")),
     path("", include("heardwell.close.questions.urls")),

@@ -69,8 +69,8 @@ _ORIGINAL = re.compile(
     re.IGNORECASE,
 )
 _HEADER = re.compile(
-    r"[ \t]*(?:from|to|cc|sent|date|subject|من|إلى|التاريخ|الموضوع|发件人|發件人|寄件者|收件人|收件者|抄送|发送时间|日期"
-    r"|时间|主题|主題|主旨)[ \t]*[:：]",
+    r"[ \t]*(?:from|to|cc|sent|date|subject|من|إلى|التاريخ|الموضوع|发件人|發件人|寄件者|收件人|收件者|抄送|发送时间"
+    r"|日期|时间|主题|主題|主旨)[ \t]*[:：]",
     re.IGNORECASE,
 )
 _SIGNATURE = re.compile(r"[ \t]*(?:--|—|__+)[ \t]*\Z")

@@ -125,6 +125,8 @@ SENTENCES: dict[str, StrOrPromise] = {
     "passkey.removed": gettext_lazy("removed the passkey “%(target)s”"),
     "feedback_logged": gettext_lazy("logged what a customer said"),
     "feedback_taken_back": gettext_lazy("took back what they had logged"),
+    "passage.kept": gettext_lazy("kept a passage of a longer text as a voice"),
+    "passage.taken_back": gettext_lazy("took back a passage that they had kept as a voice"),
     "feedback_bulk": gettext_lazy("changed many voices at once (%(n)s): %(target)s"),
     "tag_renamed": gettext_lazy("renamed the tag “%(target)s” to “%(to)s”"),
     "tags_merged": gettext_lazy("merged the tag “%(target)s” into “%(to)s” (voices: %(n)s)"),

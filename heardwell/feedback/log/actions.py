@@ -39,7 +39,7 @@ def log_feedback(workspace: Workspace, entry: Entry, by: User) -> tuple[Feedback
         entry.key,
         1,
         entry.channel,
-        "note",
+        entry.kind,
         entry.words,
         occurred_at=min(entry.at or now, now),
         scores=(entry.score,) if entry.score else (),
@@ -60,19 +60,19 @@ def _claim(workspace: Workspace, entry: Entry) -> Claim | None:
     now = clock.now()
     known = contact_of(workspace, entry.contact) if entry.contact else known_as(workspace, entry.who)
     if known:
-        return _same(known)
+        return claim_of(known)
     words = entry.who.split()
     email = next((word.strip("<>()") for word in words if email_of(word.strip("<>()"))), "")
     known = known_as(workspace, email)
     if known:
-        return _same(known)
+        return claim_of(known)
     rest = " ".join(word for word in words if word.strip("<>()") != email)
     if not email and _is_phone(rest):
         return Claim(at=now, phone=rest)
     return Claim(at=now, email=email, name=rest[:200]) if words else None
 
 
-def _same(contact: Contact) -> Claim:
+def claim_of(contact: Contact) -> Claim:
     """A claim that leads to this very contact and changes nothing about it."""
     by = identity_of(contact).by
     return Claim(
@@ -99,11 +99,20 @@ def take_back(workspace: Workspace, feedback: Feedback, by: User) -> None:
         raise NotFound
     if clock.now() - feedback.recorded_at > TAKEN_BACK_WITHIN:
         raise Conflict(_("Too late to take it back: it is part of the record now."))
+    withdraw(workspace, feedback)
+    record(workspace, "feedback_taken_back", user=by, target=f"feedback {feedback.pk}")
+
+
+@transaction.atomic
+def withdraw(workspace: Workspace, feedback: Feedback) -> None:
+    """Have it gone with its parts and the cases that rules have opened. Raises :class:`Conflict` when somebody works
+    on one."""
     if feedback.cases.filter(events__actor__isnull=False).exists():
         raise Conflict(_("Somebody already works on its case. Close the case instead."))
+    for part in queries.kept_of(workspace, feedback):
+        withdraw(workspace, part)
     cases = list(feedback.cases.values_list("pk", flat=True))
     feedback.cases.all().delete()
     forget(workspace, feedback)
-    record(workspace, "feedback_taken_back", user=by, target=f"feedback {feedback.pk}")
     if cases:
         transaction.on_commit(lambda: store().delete(workspace.pk, cases=cases))

@@ -44,6 +44,7 @@ class Entry:
     score: Score | None = None
     at: datetime | None = None
     quote: str = "none"
+    kind: str = "note"
     extra: dict[str, str] = field(default_factory=dict)
 
 

@@ -28,15 +28,21 @@ def effects(workspace: Workspace) -> dict[str, str]:
 
 def _engine(preferences: Preferences) -> str:
     if preferences.engine == EngineName.LITE:
-        return _("Everything is read on this server, at once. Nothing leaves it.")
+        return " ".join([_("Everything is read on this server, at once. Nothing leaves it."), _no_translating()])
     if preferences.engine == EngineName.ONNX:
         said = _(
             "Sentiment comes from your model, everything else from the built-in engine. Nothing leaves this server."
         )
+        said = " ".join([said, _no_translating()])
     else:
         host = urlsplit(preferences.endpoint).hostname or preferences.endpoint
         said = _("What customers write goes to %(host)s, personal data masked.") % {"host": f"\u2068{host}\u2069"}
+        said = " ".join([said, _("It also translates a voice when somebody asks on its page.")])
     return " ".join([said, _waits(preferences.workspace)])
+
+
+def _no_translating() -> str:
+    return _("Voices are not translated: that takes a language model.")
 
 
 def _waits(workspace: Workspace) -> str:

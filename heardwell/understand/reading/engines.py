@@ -110,11 +110,15 @@ def _onnx(folder: Path, newest: int) -> Engine:
 # ---------------------------------------------------------------- a language model
 
 
-def llm_of(preferences: Preferences, *, hurried: bool = False) -> _Llm:
+def endpoint_of(preferences: Preferences, *, hurried: bool = False) -> Endpoint:
+    """Where the workspace's model is. ``hurried``: somebody waits before the screen."""
     key = sealing.unseal(SEAL, preferences.sealed_key) if preferences.sealed_key else ""
     endpoint = Endpoint(preferences.endpoint, preferences.llm_model, key or "")
-    if hurried:
-        endpoint = endpoint.hurried(HURRIED_S)
+    return endpoint.hurried(HURRIED_S) if hurried else endpoint
+
+
+def llm_of(preferences: Preferences, *, hurried: bool = False) -> _Llm:
+    endpoint = endpoint_of(preferences, hurried=hurried)
     workspace = preferences.workspace
     return cast(_Llm, made("llm", endpoint=endpoint, kept=Memory(workspace), meter=Purse(preferences)))
 
