@@ -14,13 +14,14 @@ REVIEWS = {"waimai_10k", "online_shopping_10_cats", "elsahar_res1", "elsahar_pro
 TEMPLATE = Path(__file__).parent / "card.md"
 VARIANTS = Path(__file__).parent / "VARIANTS.md"
 _MEMORY = """
-import resource, sys
+import sys
 from pathlib import Path
 from heardwell.text.engines.lite import LiteEngine
 lite = LiteEngine(Path(sys.argv[1]))
 texts = sys.stdin.read().splitlines()
 lite.analyse(texts)
-print(resource.getrusage(resource.RUSAGE_SELF).ru_maxrss // 1024)
+status = Path("/proc/self/status").read_text()
+print(int(status.partition("VmHWM:")[2].split()[0]) // 1024)
 """
 
 

@@ -11,8 +11,8 @@ HEAD_LANGUAGES = ("en",)
 # These say what to do and come before how it feels.
 _SPECIFIC = ("leaving", "bug", "request", "question")
 _HELD_FROM = 0.5
-# Beside the head, which saw thousands of reviews, a cue is worth this much of its strength.
-_CUE_BESIDE_HEAD = {"bug": 0.3, "request": 0.3, "question": 0.5}
+# Beside the head, which saw thousands of reviews, only strong cues count, and only so much.
+_CUE_BESIDE_HEAD, _STRONG = {"bug": 0.3, "request": 0.3, "question": 0.3}, 0.7
 # How often a feeling with no wish beside it is praise or a complaint.
 _BY_FEELING = 0.9
 
@@ -37,7 +37,9 @@ def intent(
 def _strengths(learned: Strengths | None, cues: Strengths, sentiment: Strengths) -> dict[str, float]:
     found = {name: cues.get(name, 0.0) for name in INTENTS}
     if learned is not None:
-        found |= {name: _either(learned[name], share * found[name]) for name, share in _CUE_BESIDE_HEAD.items()}
+        found |= {
+            name: _either(learned[name], share * (found[name] >= _STRONG)) for name, share in _CUE_BESIDE_HEAD.items()
+        }
     wish = max(found["bug"], found["request"], found["question"])
     feeling = _BY_FEELING * (1 - wish) * (1 - _BY_FEELING * found["leaving"])
     praise = found["praise"] * (1 - sentiment["negative"])
