@@ -22,6 +22,11 @@ FEWEST = 3
 _KEPT = 200
 
 
+def begin(workspace: Workspace) -> None:
+    """Somebody wants to see it: from now on questions are gathered."""
+    Gathering.objects.get_or_create(workspace=workspace)
+
+
 def gather(workspace: Workspace) -> Gathering:
     """Find what is asked again and again, language by language. The thinking is done before anything is written."""
     since = clock.now() - timedelta(days=DAYS)
@@ -33,7 +38,7 @@ def gather(workspace: Workspace) -> Gathering:
     found = [one for language, given in by_language.items() for one in _groups(language, given)]
     found.sort(key=lambda one: (-int(str(one["n"])), str(one["language"])))
     newest = max((pk for given in by_language.values() for pk, _text in given), default=0)
-    made = {"made_at": clock.now(), "newest": newest, "read": len(rows), "groups": found}
+    made = {"made_at": clock.now(), "looked": True, "newest": newest, "read": len(rows), "groups": found}
     return Gathering.objects.update_or_create(workspace=workspace, defaults=made)[0]
 
 

@@ -2,7 +2,6 @@
 
 from datetime import timedelta
 
-from heardwell.accounts.models import Workspace
 from heardwell.close.questions.actions import gather
 from heardwell.close.questions.models import Gathering
 from heardwell.core import clock
@@ -14,13 +13,10 @@ EVERY = timedelta(hours=1)
 
 @job
 def gather_due() -> None:
-    """Look at each workspace that nobody looked at, or that has a question since."""
-    for workspace in Workspace.objects.filter(ended_at=None):
-        last = Gathering.objects.filter(workspace=workspace).first()
-        if last and clock.now() - last.made_at < EVERY:
+    """Look where somebody has opened the page, and a question came since the last look."""
+    for last in Gathering.objects.filter(workspace__ended_at=None).select_related("workspace"):
+        if last.looked and clock.now() - last.made_at < EVERY:
             continue
-        asked = Feedback.objects.filter(
-            workspace=workspace, intent__contains="question", pk__gt=last.newest if last else 0
-        )
-        if asked.exists():
-            gather(workspace)
+        newer = Feedback.objects.filter(workspace=last.workspace, pk__gt=last.newest)
+        if not last.looked or newer.filter(intent__contains="question").exists():
+            gather(last.workspace)

@@ -7,10 +7,12 @@ from heardwell.core import clock
 
 
 class Gathering(models.Model):
-    """What was found last. No words are kept here, only the ids of feedback and the phrases that many share."""
+    """What was found last; made when somebody first opens the page. No words are kept here, only the ids of feedback
+    and the phrases that many share."""
 
     workspace = models.OneToOneField(Workspace, models.CASCADE, related_name="+", primary_key=True)
     made_at = models.DateTimeField(default=clock.now)
+    looked = models.BooleanField(default=False)
     newest = models.BigIntegerField(default=0)  # the newest feedback then
     read = models.PositiveIntegerField(default=0)
     groups = models.JSONField(default=list)  # [{"language", "phrases": [text], "n", "feedback": [id]}]

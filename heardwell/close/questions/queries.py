@@ -52,7 +52,9 @@ def asked(workspace: Workspace) -> Asked:
     """The questions as they were last gathered, the most frequent first."""
     last = Gathering.objects.filter(workspace=workspace).first()
     pages = {(page.language, page.phrase): page for page in HelpPage.objects.filter(workspace=workspace)}
-    found = [_question(workspace, group, pages) for group in last.groups] if last else []
+    if last is None or not last.looked:
+        return Asked(None, [], [])
+    found = [_question(workspace, group, pages) for group in last.groups]
     there = [one for one in found if one.examples]
     return Asked(last, [one for one in there if not one.page], [one for one in there if one.page])
 

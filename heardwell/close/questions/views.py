@@ -19,6 +19,7 @@ def index(request: WorkspaceRequest) -> HttpResponse:
     """Questions without a help page, then those with one."""
     found = queries.asked(request.workspace)
     if found.gathered is None:
+        actions.begin(request.workspace)
         gather_due.wake()
     context = {"asked": found, "may_write": may(request.member.role, Permission.WRITE_FEEDBACK)}
     return render(request, "questions/list.html", context)

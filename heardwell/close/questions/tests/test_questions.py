@@ -1,5 +1,6 @@
 """Questions that come again and again, and the replies that a help page can begin with."""
 
+from datetime import timedelta
 from itertools import count
 
 import pytest
@@ -118,10 +119,21 @@ def test_a_page_of_another_workspace_is_not_there(refunds, client_of, owner, wor
     assert response.status_code == 404 and HelpPage.objects.exists()
 
 
-def test_the_job_looks_again_only_when_somebody_asked_since(ask, workspace, monkeypatch):
-    from datetime import timedelta
+def test_nothing_is_gathered_before_somebody_wants_to_see_it(ask, client_of, owner, workspace):
+    for text in REFUND:
+        ask(text)
+    gather_due()
+    assert not Gathering.objects.exists()
 
+    assert "being gathered" in look(client_of, owner, workspace)
+    gather_due()
+
+    assert "1 question has no help page yet." in look(client_of, owner, workspace)
+
+
+def test_the_job_looks_again_only_when_somebody_asked_since(ask, client_of, owner, workspace):
     ask(REFUND[0])
+    look(client_of, owner, workspace)
     gather_due()
     first = Gathering.objects.get().made_at
     ask("no question", "praise")

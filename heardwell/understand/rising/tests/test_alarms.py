@@ -80,9 +80,11 @@ def test_calm_weeks_wake_nobody(workspace, tell):
 
 
 def test_the_hourly_look_finds_it_by_itself(trouble, workspace):
-    Feedback.objects.create(workspace=workspace, source="api", external_id="1", occurred_at=clock.now())
     jobs._seen.clear()
+    jobs.watch()
+    assert not Alarm.objects.exists()
 
+    Feedback.objects.create(workspace=workspace, source="api", external_id="1", occurred_at=clock.now())
     jobs.watch()
     jobs.watch()
 
