@@ -34,7 +34,7 @@ def write_card(folder: Path, rows: list[Row]) -> None:
     text = TEMPLATE.read_text("utf-8").format(
         version=lite.version,
         sure=", ".join(f"{name} {card.sure_from}" for name, card in lite.cards.items() if card.sure_from > 0),
-        hint=lite.cards["sarcasm"].thresholds.get("sarcastic", 1.0),
+        hint=", ".join(f"{score} ({tag})" for tag, score in lite.cards["sarcasm"].thresholds.items()),
         table=as_table(evaluate(lite, held_out)),
         sizes="\n".join(f"{file.name}: {file.stat().st_size / 1e6:.2f} MB  " for file in files),
         total=sum(file.stat().st_size for file in files) / 1e6,

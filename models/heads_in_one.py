@@ -7,7 +7,6 @@ from dataclasses import dataclass
 import numpy as np
 import scipy.sparse as sparse
 
-from heardwell.text.engine import SARCASTIC
 from heardwell.text.engines.heads import softmax
 from heardwell.text.engines.model import Bank, HeadCard, Model
 from models import heads, labels, matrix
@@ -46,6 +45,9 @@ SOURCE_SAY = {
         "m_absa": 0.0,
     }
 }
+# English irony was collected by hashtag, half of it ironic, and says little of how often a hint is right on reviews:
+# from this score about one review of fifty has one, and nine in ten of the ironic collection are right.
+HINT_FROM = {"en": 0.8}
 # Half way between the share a class has and an equal one: a hint must be right, and sarcasm is rare.
 HALF_BALANCED = {"sarcasm"}
 # Features are counted once, in more buckets than any bank has.
@@ -124,7 +126,7 @@ def _hint(answers: Array, held: Examples) -> dict[str, float]:
     if not chosen.any():
         chosen[:] = True
     score, right = softmax(answers)[chosen, 1], held.right[chosen, 1] > 0
-    return {SARCASTIC: heads.precise_from(score, right, HINT_PRECISION)}
+    return {"ar": heads.precise_from(score, right, HINT_PRECISION), **HINT_FROM}
 
 
 _THRESHOLDS = {"intent": _intents, "sarcasm": _hint}

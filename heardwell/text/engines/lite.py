@@ -107,10 +107,11 @@ class LiteEngine:
         """Sentiment, tone, sarcasm and intent of each text."""
         cards, found = self._model.heads, self._scores(kinds, brief.offsets)
         learned = [row if tag in HEAD_LANGUAGES else None for tag, row in zip(tags, found["intent"], strict=True)]
-        hint = cards["sarcasm"].thresholds.get(SARCASTIC, 1.0)
+        # By language; there is no hint in one that the head has not learned.
+        hints = [cards["sarcasm"].thresholds.get(tag, 1.0) for tag in tags]
         moved = brief.offsets.get("intent", {})
-        columns = (learned, cue_intents(texts, tags), found["sentiment"], found["tone"], found["sarcasm"])
-        for wish, cues, feeling, tone, irony in zip(*columns, strict=True):
+        columns = (learned, cue_intents(texts, tags), found["sentiment"], found["tone"], found["sarcasm"], hints)
+        for wish, cues, feeling, tone, irony, hint in zip(*columns, strict=True):
             yield (
                 _label(feeling, SENTIMENTS, cards["sentiment"].sure_from),
                 _label(tone, TONES, cards["tone"].sure_from),

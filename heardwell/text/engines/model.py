@@ -76,9 +76,9 @@ class Model:
         ``offsets``: head → class → what is added to its logit.
         """
         counts = _counts(kinds)
-        roots = np.sqrt(np.maximum(counts, 1))
+        roots: Scores = np.sqrt(np.maximum(counts, 1))
         banks = {self.heads[head].bank for head in heads}
-        sums = {name: self.banks[name].sums(kinds) / roots for name in banks}
+        sums: dict[str, Scores] = {name: self.banks[name].sums(kinds) / roots for name in banks}
         found = {}
         for head in heads:
             card, moves = self.heads[head], offsets.get(head, {})

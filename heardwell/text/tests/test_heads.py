@@ -102,6 +102,16 @@ def test_emoji_change_the_tone(lite: LiteEngine) -> None:
     assert tone_of(angry).scores["angry"] > tone_of(glad).scores["angry"]
 
 
+@pytest.mark.parametrize(
+    "text", ["The room was clean but breakfast was cold and the staff rude", "快递三天了还没到，客服也不回复"]
+)
+def test_a_plain_complaint_is_not_called_sarcastic(lite: LiteEngine, text: str) -> None:
+    found = only(lite, text).sarcasm
+
+    assert found is not None
+    assert not found.hint
+
+
 def test_corrections_move_every_head(lite: LiteEngine) -> None:
     text = "The parcel came today and the box was grey"
     offsets = {"sentiment": {"positive": 9.0}, "tone": {"angry": 9.0}, "intent": {"leaving": 20.0}}
