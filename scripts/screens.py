@@ -32,6 +32,7 @@ PAGES = {
     "voices": "voices/",
     "voice": "voices/ > a.voice",
     "log": "voices/log/",
+    "long-text": "passages/",
     "cases": "cases/",
     "case": "cases/ > a.case",
     "surveys": "surveys/",
