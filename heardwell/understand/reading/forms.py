@@ -9,6 +9,7 @@ from django.utils.translation import gettext_lazy as _
 
 from heardwell.understand.reading.engines import folder_of
 from heardwell.understand.reading.models import EngineName, Preferences, Unit
+from heardwell.web.numbers import digits_lazy
 
 _LTR = {"dir": "ltr", "spellcheck": "false", "autocapitalize": "none", "autocomplete": "off"}
 MODEL = re.compile(r"[\w][\w.-]*(/[\w][\w.-]*)?", re.ASCII)
@@ -44,6 +45,7 @@ class PreferencesForm(forms.ModelForm[Preferences]):
     class Meta:
         model = Preferences
         fields = ["engine", "industry", "onnx_model", "endpoint", "llm_model", "budget", "unit", "price"]
+        labels = {"price": digits_lazy(_("Price of 1,000 tokens"))}
         widgets = {
             "onnx_model": forms.TextInput(attrs=_LTR),
             "endpoint": forms.URLInput(attrs=_LTR),
