@@ -38,6 +38,8 @@ KIND_NAMES = {
     "message": gettext_lazy("Message"),
     "mention": gettext_lazy("Mention"),
     "note": pgettext_lazy("logged by hand", "Logged"),
+    "transcript": gettext_lazy("Long text"),
+    "passage": gettext_lazy("Passage of a long text"),
 }
 #: Values of visibility and of the permission to quote.
 VALUE_NAMES = {
