@@ -7,7 +7,6 @@ digest is set aside with its reason and holds up nobody. One process at a time r
 """
 
 import contextlib
-import fcntl
 import os
 import socket
 import threading
@@ -25,6 +24,7 @@ from heardwell.close.cases.queries import case_facts_after
 from heardwell.collect.intake.envelope import ITEM, PART
 from heardwell.core.config import config
 from heardwell.core.errors import Unavailable
+from heardwell.core.locks import only_one
 from heardwell.feedback import actions, queries
 from heardwell.feedback.facts import facts_of
 from heardwell.feedback.models import Quarantined
@@ -58,7 +58,7 @@ def run_until_idle(timeout_s: float = 600.0) -> bool:
     """
     until = time.monotonic() + timeout_s
     while time.monotonic() < until:
-        with _only_one() as mine, contextlib.suppress(StoreBusy):
+        with only_one("pipeline") as mine, contextlib.suppress(StoreBusy):
             if mine:
                 _resume()
                 while turn():
@@ -192,7 +192,7 @@ def rebuild_analytics(batch: int = 1000) -> int:
 
     Raises :class:`Unavailable` while another process runs the steps.
     """
-    with _only_one() as mine:
+    with only_one("pipeline") as mine:
         if not mine:
             raise Unavailable("The pipeline is running in another process.")
         newest = queries.last_event()
@@ -222,22 +222,6 @@ def _all_facts(batch: int, cases: list[Fact]) -> Iterator[Sequence[Fact]]:
 # ---------------------------------------------------------------- one process, woken by a knock
 
 
-@contextlib.contextmanager
-def _only_one() -> Iterator[bool]:
-    """Whether this is the one that runs the steps, of all processes; it stays so inside the block."""
-    config().run.mkdir(parents=True, exist_ok=True, mode=0o700)
-    handle = os.open(config().run / "pipeline.lock", os.O_CREAT | os.O_RDWR, 0o600)
-    try:
-        try:
-            fcntl.flock(handle, fcntl.LOCK_EX | fcntl.LOCK_NB)
-        except OSError:
-            yield False
-        else:
-            yield True
-    finally:
-        os.close(handle)
-
-
 class Runner(threading.Thread):
     """Runs the steps while the app runs: when somebody knocks on ``run/pipeline.sock``, at the latest after 200 ms."""
 
@@ -259,7 +243,7 @@ class Runner(threading.Thread):
 
     def run(self) -> None:
         while not self._ending.is_set():
-            with _only_one() as mine:
+            with only_one("pipeline") as mine:
                 if mine:
                     self._work()
                 else:

@@ -226,7 +226,7 @@ def test_an_answer_that_drips_ends_at_the_time_for_everything_together(where, al
         egress.fetch(server(answer), patience_s=0.6)
 
     stopped.set()
-    assert time.monotonic() - began < 3
+    assert time.monotonic() - began < 10  # the answer would never end
 
 
 def test_a_certificate_of_another_name_is_refused(allow, tmp_path):

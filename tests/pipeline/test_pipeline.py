@@ -13,6 +13,7 @@ from heardwell.collect.intake.database import connect
 from heardwell.collect.intake.envelope import FeedbackItem
 from heardwell.core import clock
 from heardwell.core.config import config
+from heardwell.core.locks import only_one
 from heardwell.feedback import queries
 from heardwell.feedback.models import Feedback, FeedbackEvent, Quarantined
 from heardwell.people.models import Contact
@@ -135,7 +136,7 @@ def test_what_was_set_aside_is_taken_in_once_the_cause_is_gone(workspace, survey
 
 def test_words_that_the_engine_chokes_on_are_counted_without_being_understood(workspace, survey, monkeypatch):
     log.append_items(workspace.pk, [item("good", "slow"), item("bad", "choke")])
-    monkeypatch.setattr("heardwell.feedback.understanding._analyse", chokes())
+    monkeypatch.setattr("heardwell.feedback.understanding._read", chokes())
 
     pipeline.run_until_idle()
 
@@ -180,7 +181,7 @@ def test_analytics_can_be_rebuilt_from_the_records(workspace, answer):
 def test_only_one_process_runs_the_steps_and_another_waits(workspace, answer):
     answer(nps=3)
 
-    with pipeline._only_one():
+    with only_one("pipeline"):
         assert not pipeline.run_until_idle(timeout_s=0.2)
 
     assert pipeline.run_until_idle()
@@ -246,11 +247,11 @@ def spoil(monkeypatch, external_id):
 
 
 def chokes():
-    from heardwell.feedback.understanding import _analyse
+    from heardwell.feedback.understanding import _read
 
-    def analyse(texts, hints):
-        if "choke" in texts:
+    def reads(words, brief):
+        if any(one.text == "choke" for one in words):
             raise RecursionError("choked")
-        return _analyse(texts, hints)
+        return _read(words, brief)
 
-    return analyse
+    return reads

@@ -154,7 +154,7 @@ def test_clients_that_do_not_read_hold_no_thread(whole):
     started = time.monotonic()
 
     assert whole.ask("GET", "/").status == 200
-    assert time.monotonic() - started < 3
+    assert time.monotonic() - started < 10
     for connection in idle:
         connection.close()
 
@@ -189,7 +189,7 @@ def test_a_client_that_leaves_is_let_go(whole):
     started = time.monotonic()
 
     assert whole.ask("GET", "/").status == 200
-    assert time.monotonic() - started < 3
+    assert time.monotonic() - started < 10
 
 
 def test_many_at_once_are_answered(whole):

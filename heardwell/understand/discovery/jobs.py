@@ -1,16 +1,12 @@
 """Looking for topics in the background: a thread of its own, since it may take two minutes and mails must not wait."""
 
-import contextlib
-import fcntl
-import os
 import threading
-from collections.abc import Iterator
 
 import structlog
 from django.db import close_old_connections, connection
 
-from heardwell.core.config import config
 from heardwell.core.jobs import job
+from heardwell.core.locks import only_one
 from heardwell.understand.discovery import actions
 from heardwell.understand.discovery.models import Discovery
 
@@ -33,7 +29,7 @@ def discover_on() -> None:
 
 def work() -> None:
     """Carry out what is due, here and now."""
-    with _only_one() as mine:
+    with only_one("discovery") as mine:
         while mine and (one := _due()):
             actions.carry_out(one)
 
@@ -51,19 +47,3 @@ def _run() -> None:
     finally:
         close_old_connections()
         connection.close()
-
-
-@contextlib.contextmanager
-def _only_one() -> Iterator[bool]:
-    """Whether this is the one process that looks for topics."""
-    config().run.mkdir(parents=True, exist_ok=True, mode=0o700)
-    handle = os.open(config().run / "discovery.lock", os.O_CREAT | os.O_RDWR, 0o600)
-    try:
-        try:
-            fcntl.flock(handle, fcntl.LOCK_EX | fcntl.LOCK_NB)
-        except OSError:
-            yield False
-        else:
-            yield True
-    finally:
-        os.close(handle)

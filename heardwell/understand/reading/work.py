@@ -1,17 +1,13 @@
 """Who does what takes its time: one thread beside the pipeline, so that neither new feedback nor mails wait for it."""
 
-import contextlib
-import fcntl
-import os
 import threading
 import time
-from collections.abc import Iterator
 
 import structlog
 from django.db import close_old_connections, connection
 
 from heardwell.accounts.models import Workspace
-from heardwell.core.config import config
+from heardwell.core.locks import only_one
 from heardwell.feedback import queries as feedback
 from heardwell.feedback.models import FeedbackEvent
 from heardwell.understand.reading import fetching, queries, rereading, second
@@ -74,7 +70,7 @@ def stop() -> None:
 
 def _run() -> None:
     try:
-        with _only_one() as mine:
+        with only_one("reading") as mine:
             while mine and not _ending.is_set():
                 began = time.monotonic()
                 if not turn():
@@ -85,19 +81,3 @@ def _run() -> None:
     finally:
         close_old_connections()
         connection.close()
-
-
-@contextlib.contextmanager
-def _only_one() -> Iterator[bool]:
-    """Whether this is the one process that reads history."""
-    config().run.mkdir(parents=True, exist_ok=True, mode=0o700)
-    handle = os.open(config().run / "reading.lock", os.O_CREAT | os.O_RDWR, 0o600)
-    try:
-        try:
-            fcntl.flock(handle, fcntl.LOCK_EX | fcntl.LOCK_NB)
-        except OSError:
-            yield False
-        else:
-            yield True
-    finally:
-        os.close(handle)
