@@ -3,7 +3,6 @@
 import re
 from bisect import bisect_right
 from functools import lru_cache
-from itertools import islice
 
 # Words that turn a sentence round; a cut falls before them.
 _TURNS = (
@@ -66,4 +65,7 @@ def _holding(spans: tuple[Span, ...], place: int) -> int:
 
 def _words(text: str, first: int, last: int, most: int) -> int:
     """How many words stand there, counting no further than ``most``."""
-    return sum(1 for _ in islice(_WORD.finditer(text, first, last), max(0, most)))
+    counted = 0
+    while counted < most and (word := _WORD.search(text, first, last)):
+        counted, first = counted + 1, word.end()
+    return counted

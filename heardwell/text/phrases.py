@@ -9,6 +9,7 @@ from collections import defaultdict
 from collections.abc import Iterable, Iterator, Mapping
 from functools import cache, lru_cache
 from itertools import product
+from operator import add
 from typing import Generic, NamedTuple, TypeVar
 
 from heardwell.text.chinese import chinese_scripts
@@ -55,6 +56,7 @@ class Phrases(Generic[Value]):
                 if key := self._key(phrase):
                     self._values[key] = value
         self._sizes = self._lengths()
+        self._singles = frozenset(first for first in self._sizes if len(first) == 1)
 
     def find(self, folded: str) -> Iterator[Found[Value]]:
         """From left to right, the longest at each place, none inside another; ``folded`` is ``fold(text)``."""
@@ -79,16 +81,23 @@ class Phrases(Generic[Value]):
 
     def _characters(self, folded: str) -> Iterator[Found[Value]]:
         sizes, values, past = self._sizes, self._values, 0
-        for place, (one, two) in enumerate(zip(folded, folded[1:] + "\0", strict=False)):
-            begun = sizes.get(one + two) or sizes.get(one)
-            if begun is None or place < past:
+        for place, pair in self._begun(folded):
+            if place < past:
                 continue
-            for size in begun:
+            for size in sizes.get(pair) or sizes[pair[0]]:
                 key = folded[place : place + size]
-                if key in values and not (one in _LETTERS and _inside_a_word(folded, place, place + len(key))):
+                if key in values and not (pair[0] in _LETTERS and _inside_a_word(folded, place, place + len(key))):
                     past = place + len(key)
                     yield Found(place, past, values[key])
                     break
+
+    def _begun(self, folded: str) -> list[tuple[int, str]]:
+        """Where a phrase may begin, and the two characters there: most places are passed over here."""
+        sizes, singles = self._sizes, self._singles
+        pairs = map(add, folded, folded[1:] + "\0")
+        if singles.isdisjoint(folded):
+            return [each for each in enumerate(pairs) if each[1] in sizes]
+        return [each for each in enumerate(pairs) if each[1] in sizes or each[1][0] in singles]
 
     def _words(self, folded: str) -> Iterator[Found[Value]]:
         sizes, values, past = self._sizes, self._values, 0

@@ -96,7 +96,12 @@ class SeedIndex:
 
     def _read_run(self, folded: str, run: Match[str], hits: list[Hit]) -> None:
         pairs, singles, text, start = self._pairs, self._singles, run.group(), run.start()
-        for at, pair in enumerate(map(add, text, text[1:] + " "), start):
+        beginning = enumerate(map(add, text, text[1:] + " "), start)
+        if singles.keys().isdisjoint(text):
+            for at in [at for at, pair in beginning if pair in pairs]:
+                _stand(folded, at, pairs[folded[at : at + 2]], hits)
+            return
+        for at, pair in beginning:
             if pair in pairs:
                 _stand(folded, at, pairs[pair], hits)
             if pair[0] in singles:

@@ -132,19 +132,17 @@ class LiteEngine:
 
     def _polarities(
         self, texts: Sequence[str], mentions: Sequence[Sequence[Mention]], whole: Sequence[str], brief: Brief
-    ) -> list[dict[Mention, str]]:
+    ) -> list[list[str]]:
         """How the clause around each mention feels; one that names no place takes the ``whole`` text's feeling."""
-        around = [{one: _around(text, one) for one in found} for text, found in zip(texts, mentions, strict=True)]
+        around = [[_around(text, one) for one in found] for text, found in zip(texts, mentions, strict=True)]
         known = dict(zip(texts, whole, strict=True))
-        asked = [
-            clause for clause in dict.fromkeys(chain.from_iterable(map(dict.values, around))) if clause not in known
-        ]
+        asked = [clause for clause in dict.fromkeys(chain.from_iterable(around)) if clause not in known]
         if asked:
             kinds = _kinds(stream(*fold_for_analysis(asked)))
             found = self._scores(kinds, brief.offsets, ("sentiment",))["sentiment"]
             sure = self._model.heads["sentiment"].sure_from
             known |= {text: _label(row, SENTIMENTS, sure).label for text, row in zip(asked, found, strict=True)}
-        return [{one: known[clause] for one, clause in each.items()} for each in around]
+        return [[known[clause] for clause in each] for each in around]
 
     def _understanding(
         self,
@@ -153,7 +151,7 @@ class LiteEngine:
         labels: tuple[Label, Label, Sarcasm, Label],
         aspects: Sequence[Mention],
         topics: Sequence[Mention],
-        polarity: Mapping[Mention, str],
+        polarities: Sequence[str],
     ) -> Understanding:
         sentiment, tone, sarcasm, wish = labels
         return Understanding(
@@ -163,8 +161,13 @@ class LiteEngine:
             tone=tone,
             sarcasm=sarcasm,
             intent=wish,
-            topics=tuple(Topic(one.key, polarity[one], one.confidence) for one in topics),
-            aspects=tuple(_aspect(text, one, polarity[one]) for one in aspects),
+            topics=tuple(
+                Topic(one.key, felt, one.confidence)
+                for one, felt in zip(topics, polarities[len(aspects) :], strict=True)
+            ),
+            aspects=tuple(
+                _aspect(text, one, felt) for one, felt in zip(aspects, polarities[: len(aspects)], strict=True)
+            ),
             pii=find_pii(text),
             engine=f"{self.name}-{self.version}",
         )
