@@ -42,7 +42,7 @@ ROOMS = (
     Room("feedback:voices", _("Voices"), "voices", "v", on_phone=True, also=("feedback:",)),
     Room("cases:list", _("Cases"), "cases", "c", on_phone=True, also=("cases:", "replies:")),
     Room("surveys:list", _("Surveys"), "surveys", "s", also=("surveys:", "widget:share", "widget:sheet", "results:")),
-    Room("atlas:home", _("Topics"), "topics", "i", also=("atlas:", "topics:", "discovery:")),
+    Room("atlas:home", _("Topics"), "topics", "i", also=("atlas:", "topics:", "discovery:", "questions:")),
     Room("dashboards:home", _("Dashboards"), "dash", "d", "more", on_phone=True, also=("dashboards:",)),
     Room(
         "accounts:settings",

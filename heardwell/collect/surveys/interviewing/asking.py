@@ -21,7 +21,7 @@ _LINES: Final = {"email": "email", "phone": "tel", "date": "date", "number": "te
 
 @dataclass(frozen=True, slots=True)
 class Option:
-    """A point, a choice: ``own`` where they may add words. ``given``: chosen before, or its place in a ranking."""
+    """A point (``name``: what its end is called), a choice (``own``: they may add words). ``given``: chosen before."""
 
     value: str
     label: str
@@ -29,6 +29,12 @@ class Option:
     place: int = 0
     own: bool = False
     words: str = ""
+    name: str = ""
+
+    @property
+    def whole(self) -> str:
+        """The point with its name."""
+        return _("%(value)s, %(label)s") % {"value": self.label, "label": self.name}
 
 
 @dataclass(frozen=True, slots=True)
@@ -129,9 +135,7 @@ def _points(question: Form) -> range:
 
 def _point(interview: Interview, question: Form, point: int, given: Value) -> Option:
     named = interview.words((question.get("scale") or {}).get("labels", {}).get(str(point)))
-    shown = digits(point)
-    label = _("%(value)s, %(label)s") % {"value": shown, "label": named} if named else shown
-    return Option(str(point), label, point == given and not isinstance(given, bool))
+    return Option(str(point), digits(point), point == given and not isinstance(given, bool), name=named)
 
 
 # What was ticked and typed
