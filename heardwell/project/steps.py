@@ -175,7 +175,7 @@ class Meaning(_Events):
 
     name = "meaning"
     most = 1000
-    kinds = (FeedbackEvent.Kind.RECORDED, FeedbackEvent.Kind.ERASED)
+    kinds = (FeedbackEvent.Kind.UNDERSTOOD, FeedbackEvent.Kind.ERASED)  # whatever was recorded is understood next
 
     def prepare(self, rows: Sequence[Row], position: int) -> None:
         take_in({row.what: row.workspace for row in rows}, position)

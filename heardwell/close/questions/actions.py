@@ -1,5 +1,6 @@
 """Gathers questions; names the pages that answer them."""
 
+import re
 from collections import defaultdict
 from datetime import timedelta
 
@@ -19,6 +20,12 @@ from heardwell.text.meaning.groups import groups
 MOST, DAYS = 3_000, 180
 #: Fewer people asking the same are not "again and again".
 FEWEST = 3
+#: What a question looks like in writing.
+ASKS = re.compile(
+    r"[?？؟]|^(?:how|what|when|where|why|who|which|can|could|do|does|is|are|will)\b"
+    r"|吗|嗎|怎么|怎麼|如何|什么|什麼|多久|هل |كيف|متى|لماذا|ليش|وين|كم ",
+    re.IGNORECASE,
+)
 _KEPT = 200
 
 
@@ -31,10 +38,12 @@ def gather(workspace: Workspace) -> Gathering:
     """Find what is asked again and again, language by language. The thinking is done before anything is written."""
     since = clock.now() - timedelta(days=DAYS)
     asked = Feedback.objects.filter(workspace=workspace, intent__contains="question", occurred_at__gte=since)
-    rows = asked.exclude(text="").order_by("-pk").values_list("pk", "language", "text")[:MOST]
+    rows = asked.exclude(text="").order_by("-pk").values_list("pk", "language", "text", "intent")[:MOST]
     by_language: defaultdict[str, list[tuple[int, str]]] = defaultdict(list)
-    for pk, language, text in rows:
-        by_language[language].append((pk, text))
+    for pk, language, text, intent in rows:
+        # Where it is only one of several intents, praise that says "no questions" would come along.
+        if intent.startswith("question") and ASKS.search(text):
+            by_language[language].append((pk, text))
     found = [one for language, given in by_language.items() for one in _groups(language, given)]
     found.sort(key=lambda one: (-int(str(one["n"])), str(one["language"])))
     newest = max((pk for given in by_language.values() for pk, _text in given), default=0)

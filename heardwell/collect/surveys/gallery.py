@@ -71,8 +71,8 @@ class Template(NamedTuple):
 
     @property
     def first(self) -> str:
-        """Its first question."""
-        return _mine(self.form["questions"][0]["label"])
+        """Its first question; who asks is left open."""
+        return _mine(self.form["questions"][0]["label"]).replace("{organisation}", "…")
 
     def says(self, words: Iterable[str]) -> bool:
         """Whether all of these words are found in what is said about it, in the reader's language or in English."""

@@ -15,6 +15,7 @@ from heardwell.feedback import search
 from heardwell.feedback.models import Feedback
 from heardwell.people.models import Contact
 from heardwell.project.demo.models import Telling
+from heardwell.understand.meaning import index
 
 AT_ONCE = 300
 #: Those that others point to go first; the rest follows in any order.
@@ -59,6 +60,8 @@ def _forget_facts(workspace: Workspace) -> None:
     said = list(Feedback.objects.filter(workspace=workspace).values_list("pk", "occurred_at"))
     cases = list(Case.objects.filter(workspace=workspace).values_list("pk", flat=True))
     store().delete(workspace.pk, feedback=[pk for pk, _at in said], cases=cases)
+    for _pause in index.erase_workspace(workspace.pk):
+        pass
     for start in range(0, len(said), AT_ONCE):
         with transaction.atomic():
             search.remove(search.row_id(at, pk) for pk, at in said[start : start + AT_ONCE])

@@ -6,16 +6,20 @@ from django.db import transaction
 from django.utils.translation import gettext as _
 
 from heardwell.accounts.models import User, Workspace
+from heardwell.close.rules.actions import OLDEST_DAYS, create_rule
+from heardwell.close.rules.queries import rules as rules_of
 from heardwell.collect.surveys import actions as surveys
 from heardwell.collect.surveys import queries as surveys_read
 from heardwell.collect.surveys.models import Survey
 from heardwell.collect.surveys.schema import Form
 from heardwell.core import clock
 from heardwell.core.ids import public_id
+from heardwell.core.scales import DEFAULTS, PRESETS
 from heardwell.messaging.actions import queue_email
 from heardwell.messaging.models import Delivery
 from heardwell.messaging.trial import Trial, try_server
 from heardwell.project.onboarding.models import Onboarding
+from heardwell.web.scores import METRIC_NAMES
 
 
 def begin(workspace_id: int) -> None:
@@ -49,7 +53,24 @@ def word(survey: Survey, texts: Mapping[str, str]) -> Survey:
 def publish(state: Onboarding, survey: Survey, by: User) -> None:
     """From now on customers can answer."""
     surveys.publish(survey, by)
+    _watch(state.workspace, survey, by)
     note(state, "worded_at")
+
+
+def _watch(workspace: Workspace, survey: Survey, by: User) -> None:
+    """The unhappy answers to its first question open a case, unless a rule sees to that score already."""
+    metric = str(surveys_read.draft_of(survey)["questions"][0]["type"])
+    known = {str(one["field"]) for rule in rules_of(workspace) for one in rule.conditions}
+    bad = PRESETS[DEFAULTS[metric]].bad if metric in DEFAULTS else ()
+    if not bad or metric == "scale" or metric in known:
+        return
+    name = _("Unhappy answers open a case: %(metric)s") % {"metric": METRIC_NAMES[metric]}
+    conditions = [
+        {"field": metric, "op": "<=", "value": max(bad)},
+        {"field": "age_days", "op": "<=", "value": OLDEST_DAYS},
+    ]
+    effects = [{"do": "open_case", "priority": "normal", "due_hours": 24}]
+    create_rule(workspace, name=name, conditions=conditions, effects=effects, by=by)
 
 
 def note(state: Onboarding, step: str) -> None:

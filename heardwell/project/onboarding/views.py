@@ -1,5 +1,7 @@
 """The steps of the first hour. Each is a page of its own that can be left, skipped and returned to."""
 
+from urllib.parse import urlsplit
+
 from django.http import HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import NoReverseMatch, reverse
@@ -126,9 +128,16 @@ def share(request: WorkspaceRequest) -> HttpResponse:
         snippet=snippet,
         address=address,
         code=qr.drawing(address),
+        only_here=_only_here(address),
         form=form,
         heard=queries.first_answer(request.workspace, survey),
     )
+
+
+def _only_here(address: str) -> bool:
+    """Whether no other device can open the address."""
+    host = urlsplit(address).hostname or ""
+    return host == "localhost" or host.startswith("127.") or host == "::1"
 
 
 def _say_sent(request: WorkspaceRequest, mail: Delivery) -> None:

@@ -54,6 +54,10 @@ _STEPS: Final[dict[str, tuple[StrOrPromise, StrOrPromise]]] = {
         gettext_lazy("Language and sentiment. What waits shows without them."),
     ),
     "project": (gettext_lazy("Count for analytics"), gettext_lazy("What waits is missing in the figures.")),
+    "meaning": (
+        gettext_lazy("Sort by meaning"),
+        gettext_lazy("What waits is not found by its meaning and has no similar voices yet."),
+    ),
     "rules": (gettext_lazy("Apply rules"), gettext_lazy("What waits opens no case yet.")),
     "project cases": (gettext_lazy("Count cases"), gettext_lazy("What waits is missing in the figures of cases.")),
 }

@@ -31,7 +31,8 @@ class _Voice(NamedTuple):
 
 @dataclass(frozen=True, slots=True)
 class Spoken:
-    """What was said of one topic; ``quotes`` are ids. ``leaning``: the feeling of most judged voices, or ""."""
+    """What was said of one topic; ``quotes`` are ids. ``leaning``: the feeling of most of those that have one, which
+    the quotes show."""
 
     key: str
     name: str
@@ -115,8 +116,8 @@ def _spoken(voices: Sequence[_Voice], known: Mapping[str, TopicName]) -> list[Sp
 
 def _topic(key: str, name: str, found: Sequence[tuple[_Voice, str]]) -> Spoken:
     feelings = Counter(feeling for _voice, feeling in found)
-    judged = {feeling: feelings[feeling] for feeling in SENTIMENTS if feelings[feeling]}
-    leaning = max(judged, key=lambda feeling: judged[feeling]) if judged else ""
+    felt = {feeling: feelings[feeling] for feeling in ("negative", "positive") if feelings[feeling]}
+    leaning = max(felt, key=lambda feeling: felt[feeling]) if felt else "neutral" if feelings["neutral"] else ""
     lean = [voice for voice, feeling in found if feeling == leaning] or [voice for voice, _feeling in found]
     return Spoken(key, name, len(found), feelings, leaning, _quotes(lean))
 

@@ -19,7 +19,7 @@ from django.utils.html import escape, format_html
 from django.utils.safestring import SafeString, mark_safe
 from django.utils.translation import gettext as _
 
-from heardwell.web import bands, bell, languages, numbers, scores, times, toasts
+from heardwell.web import bands, bell, facts, languages, numbers, scores, times, toasts
 from heardwell.web.rooms import Door, doors
 from heardwell.web.settings_pages import Group, navigation
 from heardwell.web.themes import THEMES
@@ -121,6 +121,8 @@ def coded(sentence: str) -> SafeString:
 
 
 register.filter("language_name", languages.language_name)
+register.filter("fact_name", facts.fact_name)
+register.filter("fact_value", facts.fact_value)
 register.filter("metric_name", lambda key: scores.METRIC_NAMES.get(key, key))
 
 

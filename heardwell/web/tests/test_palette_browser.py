@@ -147,7 +147,7 @@ def test_what_was_typed_before_the_script_came_is_kept_too(open_page, owner, wor
     page.evaluate(
         """() => {
             document.querySelector(".page, main").insertAdjacentHTML("afterbegin",
-                '<form id="f" data-keep="early"><textarea name="words"></textarea><i data-saved hidden>kept</i></form>');
+                '<form id="f" data-keep="a"><textarea name="words"></textarea><i data-saved hidden>kept</i></form>');
             document.querySelector("#f textarea").value = "quick fingers";
             document.body.dispatchEvent(new CustomEvent("htmx:load", { bubbles: true }));
         }"""
