@@ -8,8 +8,8 @@ import re
 from collections import defaultdict
 from collections.abc import Iterable, Iterator, Mapping
 from functools import cache, lru_cache
-from itertools import product
-from operator import add
+from itertools import compress, product
+from operator import add, or_
 from typing import Generic, NamedTuple, TypeVar
 
 from heardwell.text.chinese import chinese_scripts
@@ -81,23 +81,23 @@ class Phrases(Generic[Value]):
 
     def _characters(self, folded: str) -> Iterator[Found[Value]]:
         sizes, values, past = self._sizes, self._values, 0
-        for place, pair in self._begun(folded):
+        for place in self._begun(folded):
             if place < past:
                 continue
-            for size in sizes.get(pair) or sizes[pair[0]]:
+            one = folded[place]
+            for size in sizes.get(folded[place : place + 2]) or sizes.get(one, ()):
                 key = folded[place : place + size]
-                if key in values and not (pair[0] in _LETTERS and _inside_a_word(folded, place, place + len(key))):
+                if key in values and not (one in _LETTERS and _inside_a_word(folded, place, place + len(key))):
                     past = place + len(key)
                     yield Found(place, past, values[key])
                     break
 
-    def _begun(self, folded: str) -> list[tuple[int, str]]:
-        """Where a phrase may begin, and the two characters there: most places are passed over here."""
-        sizes, singles = self._sizes, self._singles
-        pairs = map(add, folded, folded[1:] + "\0")
-        if singles.isdisjoint(folded):
-            return [each for each in enumerate(pairs) if each[1] in sizes]
-        return [each for each in enumerate(pairs) if each[1] in sizes or each[1][0] in singles]
+    def _begun(self, folded: str) -> Iterator[int]:
+        """Where a phrase may begin: most places are passed over here."""
+        begun = map(self._sizes.__contains__, map(add, folded, folded[1:] + "\0"))
+        if not self._singles.isdisjoint(folded):
+            begun = map(or_, begun, map(self._singles.__contains__, folded))
+        return compress(range(len(folded)), begun)
 
     def _words(self, folded: str) -> Iterator[Found[Value]]:
         sizes, values, past = self._sizes, self._values, 0

@@ -2,6 +2,7 @@
 
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
+from itertools import compress
 from operator import add
 from re import Match
 
@@ -96,12 +97,12 @@ class SeedIndex:
 
     def _read_run(self, folded: str, run: Match[str], hits: list[Hit]) -> None:
         pairs, singles, text, start = self._pairs, self._singles, run.group(), run.start()
-        beginning = enumerate(map(add, text, text[1:] + " "), start)
+        begun = map(pairs.__contains__, map(add, text, text[1:] + " "))
         if singles.keys().isdisjoint(text):
-            for at in [at for at, pair in beginning if pair in pairs]:
+            for at in compress(range(start, start + len(text)), begun):
                 _stand(folded, at, pairs[folded[at : at + 2]], hits)
             return
-        for at, pair in beginning:
+        for at, pair in enumerate(map(add, text, text[1:] + " "), start):
             if pair in pairs:
                 _stand(folded, at, pairs[pair], hits)
             if pair[0] in singles:

@@ -43,9 +43,8 @@ def buckets_of(kinds: Sequence[Features]) -> list[Read]:
     """What all heads read, taken apart once."""
     found = []
     for kind in kinds:
-        places = np.flatnonzero(kind.valid)
-        buckets = kind.hashes[places] >> np.uint32(32 - BITS)
-        found.append(Read(buckets, np.searchsorted(places, kind.starts)))
+        hashes, starts = kind.kept
+        found.append(Read(hashes >> np.uint32(32 - BITS), starts))
     return found
 
 

@@ -31,7 +31,7 @@ def words(language: str) -> Phrases[Keys]:
 
 
 @cache
-def by_hand() -> frozenset[str]:
+def by_hand() -> tuple[str, ...]:
     """Packs that only words know: no labelled rows exist."""
     trained, written = (set(json.loads((DATA / file).read_text("utf-8"))) for file in FILES)
-    return frozenset(written - trained)
+    return tuple(sorted(written - trained))

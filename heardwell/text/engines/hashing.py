@@ -7,7 +7,7 @@ loop over texts or characters: that is where the speed comes from.
 import unicodedata
 from collections.abc import Iterator
 from dataclasses import dataclass
-from functools import cache
+from functools import cache, cached_property
 
 import numpy as np
 import numpy.typing as npt
@@ -40,13 +40,19 @@ class Stream:
     starts: Places
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class Features:
     """One kind of feature: a hash at each place that ``valid`` marks; text ``i`` begins at ``starts[i]``."""
 
     hashes: Hashes
     valid: Flags
     starts: Places
+
+    @cached_property
+    def kept(self) -> tuple[Hashes, Places]:
+        """The valid ones alone, and where each text's begin among them: taken apart once for all who read them."""
+        places = np.flatnonzero(self.valid)
+        return self.hashes[places], np.searchsorted(places, self.starts)
 
 
 def stream(codes: Hashes, ends: Places) -> Stream:

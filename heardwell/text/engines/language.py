@@ -130,7 +130,11 @@ def _by_script(text: str, weighted: npt.NDArray[np.int64], script: int) -> Guess
 
 def _by_letters(script: str, text: str) -> str:
     for where, tag, own, foreign in _OTHER_LETTERS:
-        if where == script and sum(c in own for c in text) > 2 * sum(c in foreign for c in text):
+        if (
+            where == script
+            and not own.isdisjoint(text)
+            and sum(c in own for c in text) > 2 * sum(c in foreign for c in text)
+        ):
             return tag
     return _LANGUAGE[script]
 

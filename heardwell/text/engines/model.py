@@ -29,18 +29,21 @@ class Bank:
         """Texts × columns: the rows of each text's features, added up."""
         found = np.zeros((len(kinds[0].starts), len(self.scales)), np.int64)
         for kind in kinds:
-            places = np.flatnonzero(kind.valid)
-            bounds = np.searchsorted(places, kind.starts)
-            some: Places = np.flatnonzero(np.diff(np.append(bounds, len(places))))
+            hashes, bounds = kind.kept
+            some: Places = np.flatnonzero(np.diff(np.append(bounds, len(hashes))))
             if len(some):
-                found[some] += np.add.reduceat(self.rows(kind.hashes[places]), bounds[some], axis=0, dtype=np.int32)
+                found[some] += np.add.reduceat(self.rows(hashes), bounds[some], axis=0, dtype=np.int32)
         sums: Scores = found.astype(np.float32) * self.scales
         return sums
 
     def rows(self, hashes: npt.NDArray[np.uint32]) -> Table:
         """A feature chooses its row by its highest bits."""
-        bits = len(self.table).bit_length() - 1
-        return np.take(self.table, hashes >> np.uint32(32 - bits), axis=0)
+        size, columns = self.table.shape
+        places = hashes >> np.uint32(33 - size.bit_length())
+        if columns not in (2, 4, 8):
+            return np.take(self.table, places, axis=0)
+        # A row of so many bytes is read as one number.
+        return np.take(self.table.view(f"u{columns}")[:, 0], places).view(np.int8).reshape(-1, columns)
 
 
 @dataclass(frozen=True, slots=True)
