@@ -21,6 +21,8 @@ from heardwell.collect.surveys.reviewing import actions as reviewing
 from heardwell.collect.surveys.reviewing import links as review_links
 from heardwell.collect.surveys.translating.actions import add_language
 from heardwell.project import pipeline
+from heardwell.understand.discovery.tests.test_discovery import MUSIC, PARKING, look, say
+from heardwell.understand.topics.models import Topic
 from tests.pipeline import conftest as answered
 
 pytestmark = [
@@ -169,3 +171,35 @@ def test_the_audit_log_after_acts_on_many(workspace, owner, visit):
     lines = page.locator(".log").inner_text()
     assert "feedback_bulk" not in lines and "demo.reset" not in lines
     assert faults(page) == []
+
+
+def test_topics_that_are_suggested_and_voices_like_one(workspace, visit):
+    say(workspace, *PARKING, *MUSIC)
+    look(workspace)
+    page = visit(f"/ws/{workspace.slug}/topics/suggested/")
+    assert page.locator(".suggestion").count() >= 2
+    found = faults(page)
+
+    page.locator(".suggestion a.voice").first.click()
+    page.locator("#similar-voices a.link").click()
+    page.locator("#similar-voices .other").first.wait_for()
+
+    assert found + faults(page) == []
+
+
+def test_a_topic_with_all_that_can_be_done_to_it(workspace, visit):
+    say(workspace, *PARKING)
+    topic = Topic.objects.get(workspace=workspace, key="quality")
+    page = visit(f"/ws/{workspace.slug}/topics/edit/?topic={topic.key}#topic")
+    page.locator(".more-sec").evaluate_all("all => all.forEach(one => one.open = true)")
+    found = faults(page)
+
+    page.set_viewport_size({"width": 1440, "height": 800})
+    page.locator("[name=examples]").fill("\n".join(PARKING[:4]))
+    page.locator("#teach button").first.click()
+    page.locator(".lesson").wait_for()
+    found += faults(page)
+    for show in ("new", "packs", "history", "archive"):
+        found += faults(visit(f"/ws/{workspace.slug}/topics/edit/?show={show}#topic"))
+
+    assert found == []
