@@ -64,3 +64,38 @@ def test_the_editor_stands_in_nobodys_way(page):
 
     assert [(one["id"], one["nodes"][0]["html"]) for one in found.response["violations"]] == []
     assert page.evaluate("blocked") == [] and page.faults == []
+
+
+@pytest.fixture
+def phone(open_page, owner, workspace):
+    page = open_page(
+        reverse("topics:edit", args=[workspace.slug]) + "?topic=price#topic",
+        user=owner,
+        has_touch=True,
+        is_mobile=True,
+    )
+    page.set_viewport_size({"width": 360, "height": 780})
+    return page
+
+
+def test_topics_are_moved_by_touch_with_arrows(phone):
+    phone.get_by_role("link", name="All topics").click()
+    rows = phone.locator("[data-topic]")
+    name = rows.nth(2).locator("bdi").inner_text()
+    expect(rows.nth(2).locator(".handle")).to_be_hidden()
+
+    rows.nth(2).get_by_role("button", name=f"Move earlier: {name}").tap()
+    expect(rows.nth(2)).not_to_contain_text(name)
+    phone.get_by_role("button", name=f"Move later: {name}").tap()
+    expect(rows.nth(2)).to_contain_text(name)
+    assert phone.faults == []
+
+
+def test_what_a_lesson_answers_is_seen_on_a_phone_and_leads_back(phone):
+    phone.locator("#teach > summary").tap()
+    phone.locator("[name=examples]").fill("one\ntwo")
+    phone.get_by_role("button", name="See what it would learn").tap()
+
+    expect(phone.locator("#teach [role=alert]")).to_be_visible()
+    phone.get_by_role("link", name="All topics").tap()
+    expect(phone.locator("[data-topic]").first).to_be_visible()
