@@ -14,6 +14,7 @@ PICTURES = {
     "voices": ("en", "voices/", ".voice"),
     "cases": ("en", "cases/", ""),
     "dashboard": ("en", "dashboards/", ""),
+    "topics": ("en", "topics/", ""),
     "pulse-zh-hans": ("zh-CN", "", ""),
     "pulse-zh-hant": ("zh-TW", "", ""),
     "pulse-ar": ("ar", "", ""),
