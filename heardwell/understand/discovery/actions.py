@@ -13,7 +13,7 @@ from heardwell.understand.discovery import queries
 from heardwell.understand.discovery.models import Discovery, Suggestion
 from heardwell.understand.topics import actions as topics
 from heardwell.understand.topics.models import Topic
-from heardwell.understand.topics.words import LONGEST_NAME, LONGEST_SEED, together
+from heardwell.understand.topics.words import LONGEST_NAME, LONGEST_SEED
 
 State = Suggestion.State
 #: A group of fewer voices is no subject; of many voices, of one in so many.
@@ -119,7 +119,7 @@ def make_topic(suggestion: Suggestion, name: str, by: User | None) -> Topic:
 def merge_into(suggestion: Suggestion, topic: Topic, by: User | None) -> None:
     """The topic is found by these phrases too. Raises :class:`Invalid` and :class:`Conflict`."""
     _still_open(suggestion)
-    topics.set_seeds(topic, together(topic.seeds, {suggestion.language: suggestion.phrases[:3]}), by)
+    topics.add_seeds(topic, {suggestion.language: suggestion.phrases[:3]}, by)
     _made(suggestion, topic)
 
 

@@ -9,6 +9,7 @@ from django.views.decorators.http import require_GET, require_POST
 
 from heardwell.accounts.access import WorkspaceRequest, workspace_page
 from heardwell.accounts.roles import Permission, may
+from heardwell.core.errors import Invalid
 from heardwell.understand.discovery import actions, queries
 from heardwell.understand.discovery.jobs import discover_on
 from heardwell.understand.topics.queries import name_in, topic_of, topics
@@ -64,7 +65,11 @@ def cancel(request: WorkspaceRequest, discovery_id: int) -> HttpResponse:
 def make(request: WorkspaceRequest, suggestion_id: int) -> HttpResponse:
     """A topic of it."""
     one = queries.suggestion_of(request.workspace, suggestion_id)
-    actions.make_topic(one, request.POST.get("name", ""), request.user)
+    try:
+        actions.make_topic(one, request.POST.get("name", ""), request.user)
+    except Invalid as error:
+        say(request, error.errors[0].message)
+        return _back(request)
     say(request, _("Topic “%(name)s” made. It is looked for from now on.") % {"name": one.name})
     return _back(request)
 
@@ -75,7 +80,11 @@ def merge(request: WorkspaceRequest, suggestion_id: int) -> HttpResponse:
     """Part of a topic that is there."""
     one = queries.suggestion_of(request.workspace, suggestion_id)
     topic = topic_of(request.workspace, request.POST.get("topic", ""))
-    actions.merge_into(one, topic, request.user)
+    try:
+        actions.merge_into(one, topic, request.user)
+    except Invalid as error:
+        say(request, error.errors[0].message)
+        return _back(request)
     name = name_in(topic.names, get_language() or "en")
     say(request, _("“%(words)s” now belongs to the topic “%(name)s”.") % {"words": one.name, "name": name})
     return _back(request)

@@ -12,16 +12,29 @@ from heardwell.accounts.models import User, Workspace
 from heardwell.core import clock
 from heardwell.core.errors import Invalid
 from heardwell.understand.topics import queries
-from heardwell.understand.topics.history import changing, made
+from heardwell.understand.topics.history import also, changing, made
+from heardwell.understand.topics.limits import (
+    MOST_TOPICS,
+    beneath,
+    check_depth,
+    check_free,
+    check_kept,
+    check_room,
+    count,
+    fits,
+    height,
+    hold,
+)
 from heardwell.understand.topics.models import Topic, TopicChange
 from heardwell.understand.topics.packs import Pack, PackTopic, pack
-from heardwell.understand.topics.words import Names, Seeds, key_for, names_of, seeds_of, together, without
+from heardwell.understand.topics.teaching import MOST, examples_of
+from heardwell.understand.topics.words import Names, Seeds, bounded, key_for, names_of, seeds_of, together, without
 
 Kind = TopicChange.Kind
-MOST_TOPICS = 500
 FIRST_PACK = "general"
 
 
+@transaction.atomic
 def create_topic(
     workspace: Workspace,
     names: object,
@@ -33,42 +46,58 @@ def create_topic(
 ) -> tuple[Topic, TopicChange]:
     """A new topic, the last beneath its parent. Raises :class:`Invalid` naming every bad field."""
     found_names, found_seeds = names_of(names), seeds_of(seeds or {})
-    _check_room(workspace, 1)
-    _check_depth(parent)
+    hold(workspace, parent)
+    check_room(workspace, 1, count(found_seeds))
+    check_kept("parent", parent)
+    check_depth(parent)
     with changing(workspace, Kind.CREATED, [], by, name=_shown(found_names)) as change:
         topic = _add(workspace, found_names, found_seeds, parent)
         if examples:
-            topic.examples = {"for": list(examples)[:200]}
+            topic.examples = {"for": examples_of(examples)}
             topic.save(update_fields=["examples"])
         made(change, topic)
     return topic, change
 
 
+@transaction.atomic
 def rename(topic: Topic, names: object, by: User | None) -> TopicChange:
     """Other names; its key stays. Raises :class:`Invalid`."""
     found = names_of(names)
+    hold(topic.workspace, topic)
     with changing(topic.workspace, Kind.RENAMED, [topic], by, name=_name(topic), to=_shown(found)) as change:
         topic.names = found
         topic.save(update_fields=["names"])
     return change
 
 
+@transaction.atomic
 def set_seeds(topic: Topic, seeds: object, by: User | None) -> TopicChange:
     """Other seed words; they hold for what is read from now on. Raises :class:`Invalid`."""
     found = seeds_of(seeds)
-    with changing(
-        topic.workspace, Kind.SEEDS, [topic], by, name=_name(topic), n=sum(map(len, found.values()))
-    ) as change:
+    hold(topic.workspace, topic)
+    if not topic.archived_at:
+        check_room(topic.workspace, 0, count(found) - count(topic.seeds))
+    with changing(topic.workspace, Kind.SEEDS, [topic], by, name=_name(topic), n=count(found)) as change:
         topic.seeds = found
         topic.save(update_fields=["seeds"])
     return change
 
 
+@transaction.atomic
+def add_seeds(topic: Topic, seeds: Mapping[str, list[str]], by: User | None) -> TopicChange:
+    """These words beside those that it has. Raises :class:`Invalid`."""
+    hold(topic.workspace, topic)
+    check_kept("topic", topic)
+    return set_seeds(topic, together(topic.seeds, seeds), by)
+
+
+@transaction.atomic
 def move(topic: Topic, parent: Topic | None, position: int, by: User | None) -> TopicChange:
     """Put it beneath that parent (``None``: at the top), at that place. Raises :class:`Invalid` for a circle."""
-    _check_free(topic, parent)
-    _check_depth(parent, _height(topic))
     workspace = topic.workspace
+    hold(workspace, topic, parent)
+    check_free(topic, parent)
+    check_depth(parent, height(topic))
     beside = [one for one in queries.topics(workspace).filter(parent=parent) if one.pk != topic.pk]
     about = {"name": _name(topic), "to": _name(parent) if parent else ""}
     with changing(workspace, Kind.MOVED, [topic, *beside], by, **about) as change:
@@ -80,77 +109,94 @@ def move(topic: Topic, parent: Topic | None, position: int, by: User | None) -> 
     return change
 
 
+@transaction.atomic
 def change_topic(topic: Topic, changes: Mapping[str, Any], parent: Topic | None, by: User | None) -> None:  # Any: JSON
     """Any of ``names``, ``seeds``, ``parent`` (given beside, as a topic) and ``position``, or nothing at all when one
     of them is wrong. Raises :class:`Invalid`."""
-    with transaction.atomic():
-        if "names" in changes:
-            rename(topic, changes["names"], by)
-        if "seeds" in changes:
-            set_seeds(topic, changes["seeds"], by)
-        if changes.keys() & {"parent", "position"}:
-            above = parent if "parent" in changes else topic.parent
-            move(topic, above, changes.get("position", MOST_TOPICS), by)
+    hold(topic.workspace, topic)
+    if "names" in changes:
+        rename(topic, changes["names"], by)
+    if "seeds" in changes:
+        set_seeds(topic, changes["seeds"], by)
+    if changes.keys() & {"parent", "position"}:
+        above = parent if "parent" in changes else topic.parent
+        move(topic, above, changes.get("position", MOST_TOPICS), by)
 
 
+@transaction.atomic
 def merge(topic: Topic, into: Topic, by: User | None) -> TopicChange:
     """All that is about the first is about the second: what was said before, and what is said from now on.
 
     The first is archived; its words, examples and those beneath it go over. Raises :class:`Invalid`.
     """
-    if into.archived_at or topic.archived_at:
-        raise Invalid.one("into", _("Choose a topic that is not archived."))
-    if into.pk == topic.pk or into.pk in _beneath(topic):
+    hold(topic.workspace, topic, into)
+    check_kept("into", topic, into)
+    if into.pk == topic.pk or into.pk in beneath(topic):
         raise Invalid.one("into", _("Choose another topic, not one beneath it."))
-    children = list(Topic.objects.filter(workspace=topic.workspace, parent=topic))
-    earlier = list(Topic.objects.filter(workspace=topic.workspace, merged_into=topic))
+    check_depth(into, height(topic) - 1, "into")
+    seeds = bounded(together(into.seeds, topic.seeds))
+    children = Topic.objects.filter(workspace=topic.workspace, parent=topic)
+    earlier = Topic.objects.filter(workspace=topic.workspace, merged_into=topic)
     about = {"name": _name(topic), "to": _name(into), "from_key": topic.key, "to_key": into.key}
-    with changing(topic.workspace, Kind.MERGED, [topic, into, *children, *earlier], by, **about) as change:
-        into.seeds = together(into.seeds, topic.seeds)
-        into.examples = together(into.examples, topic.examples)
+    with changing(topic.workspace, Kind.MERGED, [topic, into], by, **about) as change:
+        also(change, {one.pk: one for one in (*children, *earlier)}.values(), "parent_id", "merged_into_id")
+        children.update(parent=into)
+        earlier.update(merged_into=into)
+        into.seeds = seeds
+        into.examples = {kind: some[:MOST] for kind, some in together(into.examples, topic.examples).items()}
         into.save(update_fields=["seeds", "examples"])
         topic.archived_at, topic.merged_into = clock.now(), into
         topic.save(update_fields=["archived_at", "merged_into"])
-        Topic.objects.filter(pk__in=[child.pk for child in children]).update(parent=into)
-        Topic.objects.filter(pk__in=[one.pk for one in earlier]).update(merged_into=into)
     return change
 
 
+@transaction.atomic
 def split(topic: Topic, names: object, seeds: object, by: User | None) -> tuple[Topic, TopicChange]:
     """A new topic beside it, found by these words, which it loses. Raises :class:`Invalid`."""
     found_names, found_seeds = names_of(names), seeds_of(seeds)
     if not found_seeds:
         raise Invalid.one("seeds", _("Choose at least one word for the new topic."))
-    _check_room(topic.workspace, 1)
+    hold(topic.workspace, topic)
+    left = without(topic.seeds, found_seeds)
+    lost = 0 if topic.archived_at else count(topic.seeds) - count(left)
+    check_room(topic.workspace, 1, count(found_seeds) - lost)
     with changing(topic.workspace, Kind.SPLIT, [topic], by, name=_name(topic), to=_shown(found_names)) as change:
-        new = _add(topic.workspace, found_names, found_seeds, topic.parent)
+        new = _add(topic.workspace, found_names, found_seeds, _place_beneath(topic.parent))
         made(change, new)
-        topic.seeds = without(topic.seeds, found_seeds)
+        topic.seeds = left
         topic.save(update_fields=["seeds"])
     return new, change
 
 
+@transaction.atomic
 def archive(topic: Topic, by: User | None) -> TopicChange:
     """Look for it and those beneath it no more. What was understood stays."""
-    gone = [topic, *queries.topics(topic.workspace).filter(pk__in=_beneath(topic))]
+    hold(topic.workspace, topic)
+    gone = [topic, *queries.topics(topic.workspace).filter(pk__in=beneath(topic))]
     with changing(topic.workspace, Kind.ARCHIVED, gone, by, name=_name(topic), n=len(gone)) as change:
         Topic.objects.filter(pk__in=[one.pk for one in gone]).update(archived_at=clock.now())
     return change
 
 
+@transaction.atomic
 def restore(topic: Topic, by: User | None) -> TopicChange:
-    """Look for it again; at the top, where its parent is archived."""
+    """Look for it again; at the top, where its parent is archived or it would stand too deep. Raises
+    :class:`Invalid` where there is no room for it."""
+    hold(topic.workspace, topic)
+    if topic.archived_at:
+        check_room(topic.workspace, 1, count(topic.seeds))
     with changing(topic.workspace, Kind.RESTORED, [topic], by, name=_name(topic)) as change:
         topic.archived_at = topic.merged_into = None
-        if topic.parent and topic.parent.archived_at:
-            topic.parent = None
+        topic.parent = _place_beneath(topic.parent, height(topic))
         topic.save(update_fields=["archived_at", "merged_into", "parent"])
     return change
 
 
+@transaction.atomic
 def adopt_pack(workspace: Workspace, key: str, by: User | None) -> tuple[int, TopicChange]:
     """Add those topics of the pack that are not there; how many. Raises :class:`Invalid` for an unknown pack."""
     chosen = pack(key)
+    hold(workspace)
     with changing(workspace, Kind.ADOPTED, [], by, name=_shown(chosen.names), pack=key) as change:
         new = _plant(workspace, chosen)
         for topic in new:
@@ -178,7 +224,7 @@ def _plant(workspace: Workspace, chosen: Pack) -> list[Topic]:
 
     def put(wanted: Sequence[PackTopic], parent: Topic | None) -> None:
         missing = [one for one in wanted if one.key not in there]
-        _check_room(workspace, len(missing))
+        check_room(workspace, len(missing), sum(count(one.seeds) for one in missing))
         first = _next_place(workspace, parent)
         rows = [
             Topic(
@@ -198,7 +244,7 @@ def _plant(workspace: Workspace, chosen: Pack) -> list[Topic]:
 
     put(chosen.topics, None)
     for top in chosen.topics:
-        put(top.topics, there[top.key] if not there[top.key].archived_at else None)
+        put(top.topics, _place_beneath(there[top.key]))
     return new
 
 
@@ -215,37 +261,9 @@ def _next_place(workspace: Workspace, parent: Topic | None) -> int:
     return 0 if last is None else int(last) + 1
 
 
-def _check_room(workspace: Workspace, more: int) -> None:
-    if Topic.objects.filter(workspace=workspace, archived_at=None).count() + more > MOST_TOPICS:
-        raise Invalid.one("topics", _("A workspace may have %(count)s topics") % {"count": MOST_TOPICS})
-
-
-def _check_free(topic: Topic, parent: Topic | None) -> None:
-    if parent and (parent.pk == topic.pk or parent.pk in _beneath(topic)):
-        raise Invalid.one("parent", _("A topic cannot stand beneath itself."))
-    if parent and parent.archived_at:
-        raise Invalid.one("parent", _("Choose a topic that is not archived."))
-
-
-def _check_depth(parent: Topic | None, height: int = 1) -> None:
-    depth, seen = 0, parent
-    while seen is not None:
-        depth, seen = depth + 1, seen.parent
-    if depth + height > queries.DEEPEST:
-        raise Invalid.one("parent", _("Topics stand in at most %(count)s levels.") % {"count": queries.DEEPEST})
-
-
-def _height(topic: Topic) -> int:
-    node = next((n for top in queries.tree(topic.workspace) for n in top.walk() if n.topic.pk == topic.pk), None)
-    return max((one.depth for one in node.walk()), default=0) - node.depth + 1 if node else 1
-
-
-def _beneath(topic: Topic) -> set[int]:
-    parents = dict(Topic.objects.filter(workspace=topic.workspace).values_list("pk", "parent_id"))
-    found = {topic.pk}
-    while more := {pk for pk, parent in parents.items() if parent in found and pk not in found}:
-        found |= more
-    return found - {topic.pk}
+def _place_beneath(parent: Topic | None, levels: int = 1) -> Topic | None:
+    """That parent, or the top where it is archived or too deep."""
+    return parent if parent and not parent.archived_at and fits(parent, levels) else None
 
 
 def _shown(names: Mapping[str, str]) -> str:

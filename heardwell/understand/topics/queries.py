@@ -82,16 +82,36 @@ def tree(workspace: Workspace) -> list[Node]:
 
 
 def grown(rows: Sequence[Topic]) -> list[Node]:
-    """The tree of these rows; one whose parent is not among them stands at the top."""
+    """The tree of these rows; one whose parent is not among them, or that stands in a circle, stands at the top."""
     beneath: defaultdict[int | None, list[Topic]] = defaultdict(list)
-    there = {row.pk for row in rows}
+    parents = {row.pk: row.parent_id for row in rows}
     for row in rows:
-        beneath[row.parent_id if row.parent_id in there else None].append(row)
+        astray = row.parent_id not in parents or in_circle(row.pk, parents)
+        beneath[None if astray else row.parent_id].append(row)
 
     def node(topic: Topic, depth: int) -> Node:
         return Node(topic, depth, tuple(node(child, depth + 1) for child in beneath[topic.pk]))
 
     return [node(topic, 0) for topic in beneath[None]]
+
+
+#: Topic → the one that it stands beneath.
+Parents = dict[int, int | None]
+
+
+def above_of(topic: int, parents: Parents) -> list[int]:
+    """Those that it stands beneath, the nearest first, each once: the last one is itself where it is in a circle."""
+    found: dict[int, None] = {}
+    at = parents.get(topic)
+    while at is not None and at not in found:
+        found[at] = None
+        at = parents.get(at)
+    return list(found)
+
+
+def in_circle(topic: int, parents: Parents) -> bool:
+    """Whether it stands beneath itself."""
+    return topic in above_of(topic, parents)
 
 
 def under(workspace: Workspace, key: str) -> list[str]:
@@ -140,8 +160,9 @@ def named(workspace: Workspace | int, language: str) -> list[Named]:
         for top in grown([row for row in rows if not row.archived_at])
         for node, above in _with_above(top, ())
     ]
-    gone = [row for row in rows if row.archived_at]
-    return here + [Named(row.key, name_in(_target(row, by_id).names, language) or row.key, (), True) for row in gone]
+    into = _merged(rows)
+    gone = [(row, by_id[_target(row.pk, into)]) for row in rows if row.archived_at]
+    return here + [Named(row.key, name_in(target.names, language) or row.key, (), True) for row, target in gone]
 
 
 def names(workspace: Workspace | int, language: str) -> dict[str, str]:
@@ -152,17 +173,25 @@ def names(workspace: Workspace | int, language: str) -> dict[str, str]:
 def aliases(workspace: Workspace | int) -> dict[str, str]:
     """The key of each merged topic → the key under which it counts."""
     workspace_id = workspace if isinstance(workspace, int) else workspace.pk
-    rows = Topic.objects.filter(workspace=workspace_id).exclude(merged_into=None).select_related("merged_into")
-    by_id = {row.pk: row for row in Topic.objects.filter(workspace=workspace_id)} if rows else {}
-    return {row.key: _target(row, by_id).key for row in rows}
+    rows = Topic.objects.filter(workspace=workspace_id)
+    if not rows.exclude(merged_into=None).exists():
+        return {}
+    keys = {row.pk: row.key for row in rows}
+    into = _merged(rows)
+    found = {keys[pk]: keys[_target(pk, into)] for pk in into}
+    return {key: target for key, target in found.items() if key != target}
 
 
-def _target(topic: Topic, by_id: Mapping[int, Topic]) -> Topic:
-    seen = {topic.pk}
-    while topic.merged_into_id and topic.merged_into_id in by_id and topic.merged_into_id not in seen:
-        topic = by_id[topic.merged_into_id]
-        seen.add(topic.pk)
-    return topic
+def _merged(rows: Iterable[Topic]) -> Parents:
+    """Each merged topic → the one that it went into."""
+    return {row.pk: row.merged_into_id for row in rows if row.merged_into_id}
+
+
+def _target(topic: int, into: Parents) -> int:
+    """Where it has gone in the end; the oldest of those that were merged into each other."""
+    way = above_of(topic, into)
+    circle = [pk for pk in way if in_circle(pk, into)]
+    return min(circle) if circle else (way or [topic])[-1]
 
 
 # ---------------------------------------------------------------- the compiled taxonomy

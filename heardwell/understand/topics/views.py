@@ -16,10 +16,11 @@ from heardwell.accounts.roles import Permission, may
 from heardwell.core.errors import Conflict, Invalid, NotFound
 from heardwell.understand.topics import actions, page, queries, teaching
 from heardwell.understand.topics.history import take_back
+from heardwell.understand.topics.limits import MOST_TOPICS
 from heardwell.understand.topics.models import Topic, TopicChange
 from heardwell.understand.topics.packs import PACKS
 from heardwell.understand.topics.trial import attempt
-from heardwell.understand.topics.words import Seeds, once, pasted
+from heardwell.understand.topics.words import Seeds, once, pasted, seeds_of
 from heardwell.web import numbers
 from heardwell.web.context import is_fragment
 from heardwell.web.toasts import say, toast
@@ -116,7 +117,7 @@ def trial(request: WorkspaceRequest) -> HttpResponse:
     """How many of the last voices the words of the form would find; nothing is kept."""
     _names, seeds = _written(request)
     topic = _asked(request, "topic")
-    found = attempt(request.workspace, seeds, topic.seeds if topic else None)
+    found = attempt(request.workspace, seeds_of(seeds), topic.seeds if topic else None)
     return render(request, "topics/trial.html", {"trial": found, "swapped": True})
 
 
@@ -139,10 +140,9 @@ def move(request: WorkspaceRequest, topic_id: int) -> HttpResponse:
 def _target(request: WorkspaceRequest, topic: Topic) -> tuple[Topic | None, int] | None:
     """Beneath which topic, at which place; ``None`` where there is no way to go."""
     if under := _asked(request, "under"):
-        return under, actions.MOST_TOPICS
+        return under, MOST_TOPICS
     if before := _asked(request, "before"):
-        beside = _beside(request, before.parent, topic)
-        return before.parent, next(n for n, one in enumerate(beside) if one.pk == before.pk)
+        return before.parent, _place(before, _beside(request, before.parent, topic))
     all_beside = list(queries.topics(request.workspace).filter(parent=topic.parent))
     at = next((n for n, one in enumerate(all_beside) if one.pk == topic.pk), 0)
     way = request.POST.get("way", "")
@@ -151,11 +151,15 @@ def _target(request: WorkspaceRequest, topic: Topic) -> tuple[Topic | None, int]
     if way == "down" and at < len(all_beside) - 1:
         return topic.parent, at + 1
     if way == "in" and at:
-        return all_beside[at - 1], actions.MOST_TOPICS
+        return all_beside[at - 1], MOST_TOPICS
     if way == "out" and topic.parent:
-        beside = _beside(request, topic.parent.parent, topic)
-        return topic.parent.parent, 1 + next(n for n, one in enumerate(beside) if one.pk == topic.parent_id)
+        return topic.parent.parent, 1 + _place(topic.parent, _beside(request, topic.parent.parent, topic))
     return None
+
+
+def _place(topic: Topic, beside: list[Topic]) -> int:
+    """Where it stands among those; behind them where it does not."""
+    return next((n for n, one in enumerate(beside) if one.pk == topic.pk), len(beside))
 
 
 def _beside(request: WorkspaceRequest, parent: Topic | None, without: Topic) -> list[Topic]:
@@ -209,7 +213,10 @@ def archive(request: WorkspaceRequest, topic_id: int) -> HttpResponse:
 def restore(request: WorkspaceRequest, topic_id: int) -> HttpResponse:
     """It is looked for again."""
     topic = queries.topic_of(request.workspace, topic_id)
-    change = actions.restore(topic, request.user)
+    try:
+        change = actions.restore(topic, request.user)
+    except Invalid as error:
+        return _sorry(request, topic, error)
     return _done(request, topic, change, _("“%(name)s” is looked for again.") % {"name": page.name(topic)})
 
 
@@ -245,7 +252,10 @@ def adopt(request: WorkspaceRequest) -> HttpResponse:
     pack_key = request.POST.get("pack", "")
     if pack_key not in PACKS:
         raise NotFound
-    n, change = actions.adopt_pack(request.workspace, pack_key, request.user)
+    try:
+        n, change = actions.adopt_pack(request.workspace, pack_key, request.user)
+    except Invalid as error:
+        return _page(request, None, 422, problem=_first(error))
     text = ngettext("%(n)s topic is added.", "%(n)s topics are added.", n) % {"n": numbers.number(n)}
     return _done(request, None, change, text)
 

@@ -12,11 +12,16 @@ from heardwell.core.errors import FieldError, Invalid
 LONGEST_NAME = 60
 LONGEST_SEED = 60
 MOST_SEEDS = 200  # of one language
+MOST_WORDS = 400  # of one topic
+MOST_LANGUAGES = 20
 
 Names = dict[str, str]
 Seeds = dict[str, list[str]]
 
-_LANGUAGE = re.compile(r"[a-z]{2,3}(-[A-Za-z0-9]{2,8}){0,2}\Z")
+# BCP 47: language, extended language, script, region, variant
+_LANGUAGE = re.compile(
+    r"[a-z]{2,3}(-[A-Za-z]{3})?(-[A-Za-z]{4})?(-([A-Za-z]{2}|[0-9]{3}))?(-([A-Za-z0-9]{5,8}|[0-9][A-Za-z0-9]{3}))?\Z"
+)
 _JOINERS = "\u200c\u200d"  # spelling, in some scripts
 _APART = re.compile(r"[\n\r\t,;，；、،؛]+")
 
@@ -55,12 +60,32 @@ def seeds_of(given: object) -> Seeds:
             errors.append(FieldError(f"seeds.{lang}", _("expected a list of words")))
             continue
         found[lang] = once(clean(word) for word in words)
-        if len(found[lang]) > MOST_SEEDS:
-            errors.append(FieldError(f"seeds.{lang}", _("at most %(count)s words") % {"count": MOST_SEEDS}))
         if any(len(word) > LONGEST_SEED for word in found[lang]):
             errors.append(FieldError(f"seeds.{lang}", _("at most %(count)s characters") % {"count": LONGEST_SEED}))
+    errors += _too_many(found)
     _raise(errors)
     return {lang: words for lang, words in found.items() if words}
+
+
+def bounded(seeds: Seeds) -> Seeds:
+    """Words that came together from others. Raises :class:`Invalid` where they are too many."""
+    _raise(_too_many(seeds))
+    return seeds
+
+
+def _too_many(seeds: Mapping[str, list[str]]) -> list[FieldError]:
+    most = {f"seeds.{lang}": (len(words), MOST_SEEDS) for lang, words in seeds.items()}
+    wrong = {field: limit for field, (n, limit) in most.items() if n > limit}
+    if not wrong and sum(map(len, seeds.values())) > MOST_WORDS:
+        wrong = {"seeds": MOST_WORDS}
+    errors = [FieldError(field, _("at most %(count)s words") % {"count": limit}) for field, limit in wrong.items()]
+    return errors + _too_many_languages(seeds, "seeds")
+
+
+def _too_many_languages(given: Mapping[str, object], field: str) -> list[FieldError]:
+    if sum(map(bool, given.values())) <= MOST_LANGUAGES:
+        return []
+    return [FieldError(field, _("at most %(count)s languages") % {"count": MOST_LANGUAGES})]
 
 
 def once(words: Iterable[str]) -> list[str]:
@@ -102,6 +127,9 @@ def _texts(given: object, field: str, errors: list[FieldError]) -> Names:
 def _mapping(given: object, field: str, errors: list[FieldError]) -> dict[str, object]:
     if not isinstance(given, dict):
         errors.append(FieldError(field, _("expected an object from languages to words")))
+        return {}
+    if many := _too_many_languages(given, field):
+        errors += many
         return {}
     wrong = [lang for lang in given if not isinstance(lang, str) or not _LANGUAGE.match(lang)]
     errors += [FieldError(field, _("“%(code)s” is no language") % {"code": str(lang)[:20]}) for lang in wrong]
