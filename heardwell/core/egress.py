@@ -6,8 +6,10 @@ at, not to a second answer of the name server. Redirects are never followed; the
 size of the answer are capped. What the operator names in ``HEARDWELL_EGRESS_ALLOW`` may be private.
 """
 
+import contextlib
 import ipaddress
 import queue
+import re
 import socket
 import ssl
 import threading
@@ -27,6 +29,9 @@ PATIENCE_S = 10.0
 _NAT64 = ipaddress.ip_network("64:ff9b::/96")
 _TUNNELS = [ipaddress.ip_network(net) for net in ("2002::/16", "2001::/32", "64:ff9b:1::/48", "::/96")]
 
+#: A name or an address, as it stands in a URL and goes into the Host header.
+_HOST = re.compile(r"[A-Za-z0-9_.-]{1,253}|[0-9A-Fa-f:.]{2,45}")
+
 Address = ipaddress.IPv4Address | ipaddress.IPv6Address
 
 
@@ -35,6 +40,18 @@ class Refused(HeardwellError):
 
     status = 502
     code = "egress-refused"
+
+
+class Unreachable(Refused):
+    """Nothing is wrong with the address, as far as one can see: it may answer another time."""
+
+
+class Private(Refused):
+    """The address lies inside a private network."""
+
+
+class Open(Refused):
+    """What is sent would travel unencrypted."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -67,7 +84,7 @@ class _Clock:
     def left(self) -> float:
         left = self.until - time.monotonic()
         if left <= 0:
-            raise Refused("the other side took too long")
+            raise Unreachable("the other side took too long")
         return left
 
 
@@ -87,13 +104,28 @@ def fetch(
         return _exchange(connection, target, method, headers or {}, body, most_bytes, clock)
 
 
+def check(url: str, *, patience_s: float = PATIENCE_S) -> None:
+    """Raises :class:`Refused` for an address that would never be called, whoever answers there. Connects to nobody;
+    a name that nobody knows at this moment passes."""
+    with contextlib.suppress(Unreachable):
+        _checked(_target(url), _Clock(time.monotonic() + patience_s))
+
+
 def _target(url: str) -> _Target:
+    if any(letter in url for letter in "\t\r\n"):  # urlsplit would drop them
+        raise Refused("this address holds letters that an address cannot hold")
     try:
         parts = urlsplit(url)
         port, host = parts.port, (parts.hostname or "").rstrip(".").encode("idna").decode()
     except ValueError:
         raise Refused("this is not an address") from None
-    if parts.scheme not in ("http", "https") or not host or parts.username is not None or parts.password is not None:
+    if (
+        parts.scheme not in ("http", "https")
+        or not _HOST.fullmatch(host)
+        or port == 0
+        or parts.username is not None
+        or parts.password is not None
+    ):
         raise Refused("expected an address such as https://login.example.com")
     path = (parts.path or "/") + (f"?{parts.query}" if parts.query else "")
     if any(ord(letter) <= 32 or ord(letter) > 126 for letter in path):
@@ -109,9 +141,9 @@ def _checked(target: _Target, clock: _Clock) -> list[Address]:
     trusted = target.host.lower() in names
     closed = [one for one in found if not (trusted or any(one in network for network in networks))]
     if any(not is_public(one) for one in closed):
-        raise Refused(f"{target.host} is an address inside a private network, which is not allowed from here")
+        raise Private(f"{target.host} is an address inside a private network, which is not allowed from here")
     if closed and not target.secure:
-        raise Refused("expected https: this would travel in the open")
+        raise Open("expected https: this would travel in the open")
     return found
 
 
@@ -146,9 +178,9 @@ def _resolved(target: _Target, clock: _Clock) -> list[Address]:
     try:
         found = list(dict.fromkeys(answers.get(timeout=clock.left())))
     except queue.Empty:
-        raise Refused("the name server took too long") from None
+        raise Unreachable("the name server took too long") from None
     if not found:
-        raise Refused(f"{target.host} has no address")
+        raise Unreachable(f"{target.host} has no address")
     return found
 
 
@@ -164,10 +196,10 @@ def _connected(target: _Target, addresses: list[Address], clock: _Clock) -> sock
                 return plain
             plain.settimeout(clock.left())
             return ssl.create_default_context().wrap_socket(plain, server_hostname=target.host)
-        except (OSError, Refused) as error:
+        except (OSError, ValueError, Refused) as error:
             plain.close()
             problem = error
-    raise Refused(f"{target.host} cannot be reached: {problem}")
+    raise Unreachable(f"{target.host} cannot be reached: {problem}")
 
 
 def _exchange(
@@ -180,17 +212,27 @@ def _exchange(
     clock: _Clock,
 ) -> Answer:
     http = h11.Connection(h11.CLIENT, max_incomplete_event_size=32 * 1024)
+    head = _head(http, target, method, headers, body)
+    try:
+        connection.settimeout(clock.left())
+        connection.sendall(head + (http.send(h11.Data(data=body)) or b"" if body else b""))
+        http.send(h11.EndOfMessage())
+        return _received(connection, http, most_bytes, clock)
+    except OSError as error:
+        raise Unreachable(f"{target.host} broke off: {error or 'it took too long'}") from None
+    except (h11.ProtocolError, ValueError):  # its text may hold what was sent or has come
+        raise Refused(f"{target.host} broke off: this is not how a web server answers") from None
+
+
+def _head(http: h11.Connection, target: _Target, method: str, headers: Mapping[str, str], body: bytes) -> bytes:
+    """The request's head as bytes. What cannot stand in one is never repeated: it may be a secret."""
     own = {"Host": target.named, "User-Agent": "Heardwell", "Accept-Encoding": "identity", "Connection": "close"}
     length = {"Content-Length": str(len(body))} if body or method != "GET" else {}
     try:
         request = h11.Request(method=method, target=target.path, headers=list({**headers, **own, **length}.items()))
-        sent = http.send(request) + (http.send(h11.Data(data=body)) or b"" if body else b"")
-        connection.settimeout(clock.left())
-        connection.sendall(sent or b"")
-        http.send(h11.EndOfMessage())
-        return _received(connection, http, most_bytes, clock)
-    except (OSError, h11.ProtocolError) as error:
-        raise Refused(f"{target.host} broke off: {error or 'it took too long'}") from None
+        return http.send(request) or b""
+    except (h11.ProtocolError, ValueError):
+        raise Refused("the head of the request holds letters that it cannot hold") from None
 
 
 def _received(connection: socket.socket, http: h11.Connection, most_bytes: int, clock: _Clock) -> Answer:

@@ -5,6 +5,7 @@ import socket
 import ssl
 import threading
 import time
+import traceback
 from collections.abc import Callable, Iterator
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from ipaddress import ip_address
@@ -30,6 +31,8 @@ ODD = [
         "https://example.com/a\r\nb: c",
     ),
     "https://example.com/ b",
+    *("https://exa\nmple.com/", "https://a b.example/", "https://a<b>.example/", "https://example.com:0/"),
+    "https://example.com\\@127.0.0.1/",
 ]
 
 
@@ -99,6 +102,40 @@ def test_what_is_no_plain_web_address_is_refused(url):
 def test_a_public_address_is_called_over_https_only():
     with pytest.raises(egress.Refused, match="https"):
         egress.fetch("http://93.184.215.14/")
+
+
+@pytest.mark.parametrize("url", [*PRIVATE, *ODD, "http://93.184.215.14/"])
+def test_what_would_be_refused_can_be_known_before(url):
+    try:
+        egress.check(url)
+    except egress.Refused:
+        return
+    with pytest.raises(egress.Unreachable):  # a spelling that has no address here
+        egress.fetch(url)
+
+
+def test_a_name_that_nobody_knows_now_may_be_known_later():
+    egress.check("https://nowhere.invalid/v1")
+
+
+@pytest.mark.parametrize("value", ["sk-ключ", "sk-SECRET\r\nX-More: 1", "sk-SECRET\x00", "sk-\ud800SECRET"])
+def test_a_header_that_cannot_be_sent_is_refused_without_its_value(value, allow, server):
+    allow("127.0.0.0/8")
+
+    with pytest.raises(egress.Refused) as refused:
+        egress.fetch(server(_say(b"well")), headers={"Authorization": f"Bearer {value}"})
+
+    said = "".join(traceback.format_exception(refused.value))
+    assert "SECRET" not in said and "ключ" not in said and "Bearer" not in said.replace('f"Bearer {value}"', "")
+
+
+def test_an_answer_that_is_no_http_is_refused_without_its_words(allow, server):
+    allow("127.0.0.0/8")
+
+    with pytest.raises(egress.Refused) as refused:
+        egress.fetch(server(lambda handler: handler.wfile.write(b"HTTP/1.1 200 OK\r\nSECRET\x01 \r\n\r\n") and None))
+
+    assert "SECRET" not in refused.value.title
 
 
 def test_a_server_of_the_open_internet_is_public_and_its_tunnels_are_not():

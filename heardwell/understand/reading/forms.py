@@ -2,17 +2,20 @@
 
 import re
 from typing import Any
-from urllib.parse import urlsplit
 
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
+from heardwell.core import egress
 from heardwell.understand.reading.engines import folder_of
 from heardwell.understand.reading.models import EngineName, Preferences, Unit
 from heardwell.web.numbers import digits_lazy
 
 _LTR = {"dir": "ltr", "spellcheck": "false", "autocapitalize": "none", "autocomplete": "off"}
 MODEL = re.compile(r"[\w][\w.-]*(/[\w][\w.-]*)?", re.ASCII)
+#: What a header can carry.
+KEY = re.compile(r"[!-~]+")
+CHECKED_S = 3.0
 INDUSTRIES = [
     ("", _("All of them")),
     ("shop", _("Shop and delivery")),
@@ -76,10 +79,15 @@ class PreferencesForm(forms.ModelForm[Preferences]):
 
     def clean_endpoint(self) -> str:
         url = str(self.cleaned_data["endpoint"]).strip().rstrip("/")
-        parts = urlsplit(url)
-        if url and (parts.scheme not in ("http", "https") or not parts.hostname or parts.query or parts.username):
-            raise forms.ValidationError(_("Expected an address such as https://api.example.com/v1"))
+        if url and url != self.instance.endpoint:
+            _require_callable(url)
         return url
+
+    def clean_key(self) -> str:
+        key = str(self.cleaned_data["key"])
+        if key and not KEY.fullmatch(key):
+            raise forms.ValidationError(_("Expected a key of Latin letters, digits and signs, without spaces"))
+        return key
 
     def clean_budget(self) -> object:
         budget = self.cleaned_data["budget"]
@@ -113,6 +121,20 @@ class PreferencesForm(forms.ModelForm[Preferences]):
         for name in names:
             if not self.cleaned_data.get(name) and name not in self.errors:
                 self.add_error(name, _("This engine needs it."))
+
+
+def _require_callable(url: str) -> None:
+    """Refuse what would be refused when it is called, and what cannot be the beginning of an address."""
+    try:
+        if any(letter in url for letter in "?#\\"):
+            raise egress.Refused("more than a base")
+        egress.check(url, patience_s=CHECKED_S)
+    except egress.Private:
+        raise forms.ValidationError(_("This address lies inside a private network, which is not called.")) from None
+    except egress.Open:
+        raise forms.ValidationError(_("Expected an address that begins with https://")) from None
+    except egress.Refused:
+        raise forms.ValidationError(_("Expected an address such as https://api.example.com/v1")) from None
 
 
 class SentenceForm(forms.Form):

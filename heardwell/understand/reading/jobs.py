@@ -9,5 +9,4 @@ from heardwell.understand.reading.engines import forget_old
 def read_on() -> None:
     """Have the thread see to what is due: it may take hours, which no job may."""
     forget_old()
-    if work.is_due():
-        work.begin()
+    work.begin()

@@ -11,7 +11,7 @@ from heardwell.core import clock
 from heardwell.core.errors import NotFound
 from heardwell.feedback.models import Feedback
 from heardwell.understand.reading.engines import budget_tokens, cost, month_of, stamp_of
-from heardwell.understand.reading.models import Preferences, Rereading, Unit, Usage, Waiting
+from heardwell.understand.reading.models import EngineName, Preferences, Rereading, Unit, Usage, Waiting
 from heardwell.understand.topics.queries import taxonomy_of
 
 ACTIVE = (Rereading.State.RUNNING, Rereading.State.PAUSED)
@@ -114,6 +114,7 @@ def due_workspaces() -> list[int]:
     """Workspaces that have something for the background to do now."""
     now = clock.now()
     resting = set(Preferences.objects.filter(next_try__gt=now).values_list("workspace_id", flat=True))
+    fetched = Preferences.objects.filter(engine=EngineName.ONNX, fetching="due").values_list("workspace_id", flat=True)
     waiting = set(Waiting.objects.filter(next_try__lte=now).values_list("workspace_id", flat=True).distinct()) - resting
     running = Rereading.objects.filter(state=Rereading.State.RUNNING).exclude(next_try__gt=now)
-    return sorted(waiting | set(running.values_list("workspace_id", flat=True)))
+    return sorted((waiting | set(running.values_list("workspace_id", flat=True))) - set(fetched))

@@ -17,7 +17,7 @@ from heardwell.understand.reading.briefs import brief_of
 from heardwell.understand.reading.engines import read_with
 from heardwell.understand.reading.models import EngineName, Rereading
 from heardwell.understand.reading.queries import preferences_of, worded
-from heardwell.understand.reading.second import resting_until
+from heardwell.understand.reading.second import one_question, resting_until
 
 #: Voices of a slice: what keeps the write lock below 100 ms; of a language model one question.
 SLICE = {EngineName.LITE: 200, EngineName.ONNX: 50, EngineName.LLM: 20}
@@ -52,7 +52,8 @@ def _next(run: Rereading) -> list[Feedback]:
     before = Q(occurred_at__lt=run.position_at) | Q(occurred_at=run.position_at, pk__lt=run.position)
     rows = worded(run.workspace).filter(before, occurred_at__lte=run.position_at).order_by("-occurred_at", "-pk")
     fields = ("text", "lang_hint", "digest", "survey", "occurred_at", "engine", "understanding")
-    return list(rows.only("pk", *fields)[: SLICE[EngineName(run.engine)]])
+    items = list(rows.only("pk", *fields)[: SLICE[EngineName(run.engine)]])
+    return items[: one_question([item.text for item in items])] if run.engine == EngineName.LLM else items
 
 
 def _is_due(run: Rereading, item: Feedback) -> bool:

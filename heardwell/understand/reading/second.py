@@ -1,7 +1,9 @@
 """The second reading: what lite has read at once is read again by the workspace's own engine, as soon as that can."""
 
+from bisect import bisect_right
 from collections.abc import Iterable, Mapping, Sequence
 from datetime import datetime, timedelta
+from itertools import accumulate
 
 from django.db import transaction
 
@@ -12,9 +14,11 @@ from heardwell.feedback.models import FeedbackEvent
 from heardwell.feedback.understanding import Reading, Words, reading_of, unchanged, words_of
 from heardwell.text.engine import Brief
 from heardwell.text.engines.llm.asking import Trouble
+from heardwell.text.engines.llm.engine import BATCH_LETTERS
+from heardwell.text.engines.llm.guarding import MOST_LETTERS
 from heardwell.understand.reading.briefs import brief_of
 from heardwell.understand.reading.engines import Read, next_month, read_with
-from heardwell.understand.reading.models import EngineName, Preferences, Waiting
+from heardwell.understand.reading.models import EngineName, Preferences, Rereading, Waiting
 
 #: Voices of one turn: one question to a language model.
 AT_ONCE = 20
@@ -60,6 +64,8 @@ def read_waiting(workspace: Workspace) -> bool:
     if not rows:
         return False
     words = [one for one in words_of(row.feedback_id for row in rows) if one.text and one.workspace == workspace.pk]
+    words, later = words[: (n := one_question([one.text for one in words]))], {one.id for one in words[n:]}
+    rows = [row for row in rows if row.feedback_id not in later]
     brief = brief_of(workspace.pk)
     said = read_with(preferences, preferences.engine, [w.text for w in words], [w.hint for w in words], brief)
     with transaction.atomic():
@@ -67,6 +73,25 @@ def read_waiting(workspace: Workspace) -> bool:
         _settle(rows, words, said)
         _rest(preferences, said.trouble)
     return True
+
+
+def one_question(texts: Sequence[str]) -> int:
+    """How many of the texts, from the first on, a language model is asked about at once."""
+    letters = list(accumulate(min(len(text), MOST_LETTERS) for text in texts))
+    return max(1, bisect_right(letters, BATCH_LETTERS))
+
+
+def put_off(workspace: Workspace) -> None:
+    """Leave a workspace alone for a while, longer each time: something broke that is not of its engine's making."""
+    broken = Trouble("malformed")
+    with transaction.atomic():
+        preferences = Preferences.objects.filter(workspace=workspace).select_related("workspace").first()
+        if preferences is not None:
+            _rest(preferences, broken)
+        failures = preferences.failures + 1 if preferences else 1
+        until = resting_until(workspace, broken, failures)
+        running = Rereading.objects.filter(workspace=workspace, state=Rereading.State.RUNNING)
+        running.update(trouble=broken.kind, next_try=until)
 
 
 def _write(words: Sequence[Words], said: Read, brief: Brief) -> None:

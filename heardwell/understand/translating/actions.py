@@ -79,6 +79,11 @@ def _translated(row: Translation, preferences: Preferences) -> Translated:
     return translate(row.feedback.text, into, endpoint_of(preferences, hurried=True), Purse(preferences))
 
 
+def give_up(row: Translation) -> None:
+    """Something broke that no waiting mends: it rests until somebody asks again."""
+    _note(row, Trouble("malformed"))
+
+
 def _note(row: Translation, trouble: Trouble) -> None:
     """What passes is tried again a few times by itself; the rest waits until somebody asks again."""
     attempts = row.attempts + 1

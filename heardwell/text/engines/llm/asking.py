@@ -1,6 +1,7 @@
 """One question to an OpenAI-compatible chat endpoint, and what came back."""
 
 import re
+import time
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from typing import Any
@@ -9,7 +10,7 @@ import msgspec
 
 from heardwell.core import egress
 
-PATIENCE_S = 60.0
+PATIENCE_S = 30.0  # of a question, whether it is asked once or twice
 LONGEST_WAIT_S = 3600
 MOST_BYTES = 512 * 1024
 Json = Mapping[str, Any]  # Any: JSON
@@ -29,6 +30,10 @@ class Endpoint:
     def chat(self) -> str:
         base = self.url.rstrip("/")
         return base if base.endswith("/chat/completions") else f"{base}/chat/completions"
+
+    def scrubbed(self, words: str) -> str:
+        """The words without the key, should they hold it."""
+        return words.replace(self.key, "…") if self.key else words
 
     def hurried(self, patience_s: float) -> "Endpoint":
         """The same for somebody who waits before the screen."""
@@ -60,9 +65,10 @@ def ask(endpoint: Endpoint, messages: Sequence[Json], schema: Json, most_tokens:
     """Ask once; once more in plain words when the endpoint knows no schemas. Raises :class:`Trouble`."""
     body = {"model": endpoint.model, "temperature": 0, "messages": list(messages)}
     shaped = {"type": "json_schema", "json_schema": {"name": "readings", "strict": True, "schema": schema}}
+    began = time.monotonic()
     answer = _send(endpoint, body | {"response_format": shaped, "max_tokens": most_tokens})
     if answer.status in (400, 422):
-        answer = _send(endpoint, body)
+        answer = _send(endpoint.hurried(endpoint.patience_s - (time.monotonic() - began)), body)
     _require_success(answer)
     return _read(answer.body)
 
@@ -81,7 +87,7 @@ def _send(endpoint: Endpoint, body: Json) -> egress.Answer:
             patience_s=endpoint.patience_s,
         )
     except egress.Refused as error:
-        raise Trouble("unreachable", error.title) from None
+        raise Trouble("unreachable", endpoint.scrubbed(error.title)) from None
 
 
 def _require_success(answer: egress.Answer) -> None:

@@ -9,7 +9,7 @@ import pytest
 
 from heardwell.core import config
 from heardwell.text.tests.test_onnx import SURE, make
-from heardwell.understand.reading import work
+from heardwell.understand.reading import fetching, work
 from heardwell.understand.reading.models import Preferences
 
 pytestmark = pytest.mark.django_db
@@ -68,7 +68,7 @@ def test_a_model_is_fetched_once_and_reads_from_then_on(hub, choose, say, data):
     choose(engine="onnx", onnx_model="ann/tiny")
 
     (item,) = say("fine")
-    while work.turn():
+    while fetching.fetch_due() or work.turn():
         pass
     asked = len(hub.asked)
 
@@ -88,13 +88,13 @@ def test_a_model_is_fetched_once_and_reads_from_then_on(hub, choose, say, data):
 
 def test_what_is_not_there_or_goes_in_circles_is_said_and_left(hub, choose):
     choose(engine="onnx", onnx_model="bob/none")
-    work.turn()
+    fetching.fetch_due()
     assert "bob/none has no tokenizer.json" in Preferences.objects.get().fetching
 
     hub.circles = True
     choose(engine="onnx", onnx_model="ann/tiny")
-    work.turn()
-    assert "circles" in Preferences.objects.get().fetching and not work.is_due()
+    fetching.fetch_due()
+    assert "circles" in Preferences.objects.get().fetching and not fetching.due()
 
 
 def test_a_private_hub_is_not_called_unless_the_operator_allows_it(hub, choose, monkeypatch):
@@ -102,6 +102,6 @@ def test_a_private_hub_is_not_called_unless_the_operator_allows_it(hub, choose, 
     config.reset()
     choose(engine="onnx", onnx_model="ann/tiny")
 
-    work.turn()
+    fetching.fetch_due()
 
     assert hub.asked == [] and "private" in Preferences.objects.get().fetching

@@ -249,3 +249,22 @@ def test_in_the_browser_it_waits_and_then_shows_the_translation(model, open_page
 
     expect(page.locator("#translation .quote")).to_contain_text(ENGLISH)
     assert page.faults == []
+
+
+def test_one_that_breaks_does_not_keep_the_next_from_being_translated(model, page, ask, say, monkeypatch):
+    from heardwell.understand.translating import actions
+
+    first, second = say(number=1), say("التوصيل متأخر", number=2)
+    ask(first, work=False)
+    ask(second, work=False)
+    carry_out = actions.carry_out
+
+    def broken(row):
+        if row.feedback_id == first.pk:
+            raise RuntimeError("a bug")
+        carry_out(row)
+
+    monkeypatch.setattr(actions, "carry_out", broken)
+    translate_due()
+
+    assert "It could not be translated." in page(first) and ENGLISH in page(second)
