@@ -1,7 +1,5 @@
 // Keys: / searches, j k move in a list, o then a letter opens a room, ? lists what works here.
 // An element with data-key="r" is pressed (or focused, when it is typed in) by that key; data-key-label names it.
-import { paletteKey } from "./seldom.js";
-
 const ROWS = ":is(.voice, .case, .wait, .step, [data-row]):is(a, button, [tabindex])";
 const typing = (element) => element.closest("input, textarea, select, [contenteditable], dialog[open]");
 const shown = (element) => element.checkVisibility();
@@ -55,38 +53,9 @@ function goTo(key) {
   return Boolean(room);
 }
 
-function row(list, keys, label) {
-  const term = document.createElement("dt");
-  const value = document.createElement("dd");
-  term.textContent = label;
-  keys.forEach((key) => value.append(Object.assign(document.createElement("kbd"), { textContent: key }), " "));
-  list.append(term, value);
-}
-
+// The list of keys comes when it is asked for.
 function help() {
-  const dialog = document.getElementById("hw-keys");
-  const list = dialog.querySelector("dl");
-  const say = list.dataset;
-  list.replaceChildren();
-  row(list, ["?"], say.help);
-  row(list, [paletteKey], say.palette);
-  if (document.querySelector("input[data-search]")) row(list, ["/"], say.search);
-  if (document.querySelector(ROWS)) {
-    row(list, ["j"], say.next);
-    row(list, ["k"], say.previous);
-    row(list, ["Enter"], say.open);
-  }
-  for (const element of document.querySelectorAll("[data-key]")) {
-    if (shown(element)) row(list, [element.dataset.key], element.dataset.keyLabel ?? element.textContent.trim());
-  }
-  // What a page's own script listens for: several keys at once.
-  for (const element of document.querySelectorAll("[data-combination]")) {
-    row(list, element.dataset.combination.split(" "), element.dataset.keyLabel ?? element.title);
-  }
-  for (const room of document.querySelectorAll(".side [data-go]")) {
-    row(list, ["o", room.dataset.go], say.go.replace("%(room)s", room.querySelector("span").textContent));
-  }
-  dialog.showModal();
+  import("./keysheet.js").then((sheet) => sheet.help(ROWS, shown));
   return true;
 }
 
