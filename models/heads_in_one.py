@@ -1,4 +1,4 @@
-"""Sentiment, tone, sarcasm and intent: fitted each for itself, packed into shared tables, calibrated."""
+"""Sentiment, tone, sarcasm and intent: fitted each for itself, packed into tables, calibrated."""
 
 import dataclasses
 from collections.abc import Mapping, Sequence
@@ -7,10 +7,13 @@ from dataclasses import dataclass
 import numpy as np
 import scipy.sparse as sparse
 
-from heardwell.text.engines.heads import softmax
+from heardwell.text.cues import cue_intents
+from heardwell.text.engines.heads import chances, softmax
+from heardwell.text.engines.intents import beside_cues
 from heardwell.text.engines.model import Bank, HeadCard, Model
 from models import heads, labels, matrix
 from models.examples import Examples, examples
+from models.multilabel import fit_each
 from models.optimise import Array, Fitted, Settings, fit
 from models.sources import Row
 
@@ -25,13 +28,13 @@ class Shape:
 
 
 SHAPE = Shape(
-    banks={"sentiment": "sentiment", "tone": "voice", "sarcasm": "voice", "intent": "voice"},
-    bits={"sentiment": 20, "voice": 19},
+    banks={"sentiment": "sentiment", "tone": "voice", "sarcasm": "voice", "intent": "intent"},
+    bits={"sentiment": 20, "voice": 19, "intent": 17},
     fits={
         "sentiment": Settings(step=0.3, decay=0.03, epochs=5),
         "tone": Settings(step=0.3, decay=0.08, epochs=4),
         "sarcasm": Settings(step=0.2, decay=0.3, epochs=6),
-        "intent": Settings(step=0.3, decay=0.06, epochs=4),
+        "intent": Settings(step=0.3, decay=0.05, epochs=5),
     },
 )
 # Many comments from a forum stand beside few tweets and posts; what was translated has no tone of its own.
@@ -43,8 +46,10 @@ SOURCE_SAY = {
         "smp2020_ewect_usual": 1.5,
         "smp2020_ewect_virus": 1.5,
         "m_absa": 0.0,
-    }
+    },
 }
+# Every intent is decided for itself. Of what a source was not asked about it says very little, and that it is not so.
+EACH, UNASKED = {"intent"}, 0.02
 # English irony was collected by hashtag, half of it ironic, and says little of how often a hint is right on reviews:
 # from this score about one review of fifty has one, and nine in ten of the ironic collection are right.
 HINT_FROM = {"en": 0.8}
@@ -75,6 +80,11 @@ def fitted(head: str, rows: Sequence[Row], texts: Texts, shape: Shape = SHAPE) -
     learned = examples(head, rows, "train", auxiliary=head == "tone", more=SOURCE_SAY.get(head, {}))
     counts = matrix.narrowed(texts[learned.rows], shape.bits[shape.banks[head]])
     scaled = matrix.scaled(counts, matrix.seen(counts), by_all=True)
+    if head in EACH:
+        right = np.ascontiguousarray(learned.right[:, 1:])
+        asked = np.where(learned.allowed[:, 1:], np.float32(1), np.float32(UNASKED))
+        print(head, len(learned), "examples", flush=True)
+        return fit_each(scaled, right, asked, shape.fits[head])
     weights = np.sqrt(learned.weights) if head in HALF_BALANCED else learned.weights
     found = fit(scaled, learned.right, learned.allowed, weights, shape.fits[head])
     print(head, len(learned), "examples", flush=True)
@@ -90,9 +100,13 @@ def assembled(rows: Sequence[Row], texts: Texts, fits: Mapping[str, Fitted], sha
         counts = matrix.narrowed(texts[held.rows], shape.bits[bank])
         scaled = matrix.scaled(counts, np.ones(counts.shape[1], dtype=bool), by_all=True)
         sums = heads.bank_sums(banks[bank], scaled)[:, slice(*columns[head])]
-        answers = np.pad(sums, ((0, 0), (1, 0))) + found.biases
-        card = HeadCard(labels.CLASSES[head], bank, columns[head], tuple(map(float, found.biases)))
-        cards[head] = calibrated(head, card, answers, held)
+        biases = np.pad(found.biases, (1, 0)) if head in EACH else found.biases
+        answers = np.pad(sums, ((0, 0), (1, 0))) + biases
+        card = HeadCard(labels.CLASSES[head], bank, columns[head], tuple(map(float, biases)), each=head in EACH)
+        if head == "intent":
+            cards[head] = dataclasses.replace(card, thresholds=intents(answers, held, rows))
+        else:
+            cards[head] = calibrated(head, card, answers, held)
     return Model(cards, banks)
 
 
@@ -110,14 +124,19 @@ def calibrated(head: str, card: HeadCard, answers: Array, held: Examples) -> Hea
     return dataclasses.replace(card, temperature=chosen, sure_from=sure, thresholds=thresholds)
 
 
-def _intents(answers: Array, held: Examples) -> dict[str, float]:
-    """From which probability each intent holds: the best F1 over the sources that know it."""
-    probabilities, found = softmax(answers), {}
-    for place, name in enumerate(labels.CLASSES["intent"]):
+def intents(answers: Array, held: Examples, rows: Sequence[Row]) -> dict[str, float]:
+    """From which chance each intent holds, beside the cues: the best F1 over the sources that know it."""
+    classes = labels.CLASSES["intent"]
+    cues = cue_intents([rows[number].text for number in held.rows], ["en"] * len(held))
+    learned = [dict(zip(classes, row, strict=True)) for row in chances(answers).tolist()]
+    both = [beside_cues(*each) for each in zip(learned, cues, strict=True)]
+    found = {}
+    for place, name in enumerate(classes[1:], 1):
         known = held.allowed[:, place]
         groups = [group for group, knows in zip(held.groups, known, strict=True) if knows]
-        if groups and name != "other":
-            found[name] = heads.best_f1_from(probabilities[known, place], held.right[known, place] > 0, groups)
+        if groups:
+            score = np.array([one[name] for one in both])[known]
+            found[name] = heads.best_f1_from(score, held.right[known, place] > 0, groups)
     return found
 
 
@@ -129,7 +148,7 @@ def _hint(answers: Array, held: Examples) -> dict[str, float]:
     return {"ar": heads.precise_from(score, right, HINT_PRECISION), **HINT_FROM}
 
 
-_THRESHOLDS = {"intent": _intents, "sarcasm": _hint}
+_THRESHOLDS = {"sarcasm": _hint}
 
 
 def _banks(fits: Mapping[str, Fitted], shape: Shape) -> tuple[dict[str, Bank], dict[str, tuple[int, int]]]:

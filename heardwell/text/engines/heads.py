@@ -87,3 +87,9 @@ def softmax(logits: Scores) -> Scores:
     powers = np.exp(logits - logits.max(axis=1, keepdims=True))
     shares: Scores = powers / powers.sum(axis=1, keepdims=True)
     return shares
+
+
+def chances(logits: Scores) -> Scores:
+    """Each for itself, safe against overflow."""
+    found: Scores = np.float32(1) / (np.float32(1) + np.exp(-np.clip(logits, -30, 30)))
+    return found

@@ -45,7 +45,7 @@ class LiteEngine:
     """Reads thousands of short texts a second on one core; stateless after loading."""
 
     name = "lite"
-    version = "2"
+    version = "3"
 
     def __init__(self, folder: Path = DATA) -> None:
         self._language = Head.read(folder, "language")
@@ -110,13 +110,13 @@ class LiteEngine:
         # By language; there is no hint in one that the head has not learned.
         hints = [cards["sarcasm"].thresholds.get(tag, 1.0) for tag in tags]
         moved = brief.offsets.get("intent", {})
-        columns = (learned, cue_intents(texts, tags), found["sentiment"], found["tone"], found["sarcasm"], hints)
-        for wish, cues, feeling, tone, irony, hint in zip(*columns, strict=True):
+        columns = (tags, learned, cue_intents(texts, tags), found["sentiment"], found["tone"], found["sarcasm"], hints)
+        for tag, wish, cues, feeling, tone, irony, hint in zip(*columns, strict=True):
             yield (
                 _label(feeling, SENTIMENTS, cards["sentiment"].sure_from),
                 _label(tone, TONES, cards["tone"].sure_from),
                 Sarcasm(irony[SARCASTIC] >= hint, irony[SARCASTIC]),
-                intent(cards["intent"], wish, cues, feeling, moved),
+                intent(cards["intent"], tag, wish, cues, feeling, moved),
             )
 
     def _scores(

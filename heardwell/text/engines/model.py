@@ -13,7 +13,7 @@ import numpy as np
 import numpy.typing as npt
 
 from heardwell.text.engines.hashing import Features, Places
-from heardwell.text.engines.heads import Scores, Table, softmax
+from heardwell.text.engines.heads import Scores, Table, chances, softmax
 
 NO_OFFSETS: Mapping[str, Mapping[str, float]] = {}
 
@@ -52,7 +52,7 @@ class HeadCard:
 
     ``columns``: ``[first, last)`` of the bank, one for each class but the first, against which the others are
     measured; ``sure_from``: the probability below which it does not know; ``thresholds``: from which a class holds
-    as well as others, where several may.
+    as well as others, where several may; ``each``: every class but the first is a decision of its own.
     """
 
     classes: tuple[str, ...]
@@ -62,6 +62,7 @@ class HeadCard:
     temperature: float = 1.0
     sure_from: float = 0.0
     thresholds: Mapping[str, float] = field(default_factory=dict)
+    each: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -76,6 +77,8 @@ class Model:
     ) -> dict[str, Scores]:
         """Head → texts × classes, rows summing to 1, all classes alike for a text without features.
 
+        Where each class is decided for itself, its own chance; the first is not decided.
+
         ``offsets``: head → class → what is added to its logit.
         """
         counts = _counts(kinds)
@@ -86,9 +89,10 @@ class Model:
         for head in heads:
             card, moves = self.heads[head], offsets.get(head, {})
             logits = _beside_nothing(sums[card.bank][:, slice(*card.columns)])
-            logits += np.minimum(counts, 1) * np.array(card.biases, np.float32)
+            logits += (1 if card.each else np.minimum(counts, 1)) * np.array(card.biases, np.float32)
             moved = np.array([moves.get(name, 0.0) for name in card.classes], np.float32)
-            found[head] = softmax(logits / np.float32(card.temperature) + moved)
+            logits = logits / np.float32(card.temperature) + moved
+            found[head] = chances(logits) if card.each else softmax(logits)
         return found
 
     def contributions(self, head: str, kinds: Sequence[Features]) -> list[Scores]:

@@ -4,7 +4,7 @@ import json
 from pathlib import Path
 
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 import heardwell
@@ -81,6 +81,7 @@ def test_the_files_of_a_head_stay_small() -> None:
     assert len(list(data.glob("aspects_*.npz"))) == len(TRAINED)
 
 
+@settings(deadline=None)
 @given(st.lists(st.text(max_size=60), max_size=4), st.sampled_from(["", *PACKS, "zoo"]))
 def test_neighbours_change_nothing(texts: list[str], industry: str) -> None:
     languages = ["zh-Hans", "ar", "en", "ja"][: len(texts)]

@@ -197,7 +197,7 @@ def test_the_json_is_one_item_of_text_analyze(lite: Engine) -> None:
         "topics": [],
         "aspects": item["aspects"],
         "pii": [],
-        "engine": "lite-2",
+        "engine": "lite-3",
     }
     assert set(item["sentiment"]) == set(item["tone"]) == {"label", "confidence", "scores"}
     assert set(item["sarcasm"]) == {"hint", "score"}
