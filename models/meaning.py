@@ -23,10 +23,10 @@ from typing import Any
 import numpy as np
 import scipy.linalg
 import scipy.sparse as sparse
-from sklearn.utils.extmath import randomized_svd
 
 from heardwell.text.meaning import grams
 from heardwell.text.meaning.weights import BITS, codes, places
+from models.decompose import largest
 from models.meaning_check import check
 
 SIZE, MOST_OF_A_SOURCE, VOCABULARY, MOST_SVD = 128, 12_000, 12_340, 60_000
@@ -155,7 +155,7 @@ def meaning(rows: sparse.csr_matrix, owners: np.ndarray) -> np.ndarray:
     counts = Counter(owners.tolist())
     many = np.array([2.5 if counts[number] > 1 else 1 for number in range(together.shape[0])], np.float32)
     joined = unit(together @ weighed)
-    _, strength, axes = randomized_svd(sparse.diags_array(many, format="csr") @ joined, SIZE, n_iter=3, random_state=0)
+    _, strength, axes = largest(sparse.diags_array(many, format="csr") @ joined, SIZE)
     lie = (joined @ axes.T) / strength * strength**0.3
     return lie / np.maximum(np.linalg.norm(lie, axis=1, keepdims=True), 1e-9)
 

@@ -10,13 +10,11 @@ from typing import Any
 import numpy as np
 import scipy.sparse as sparse
 from scipy.stats import spearmanr
-from sklearn.cluster import KMeans
-from sklearn.metrics import v_measure_score
-from sklearn.utils.extmath import randomized_svd
 
 from heardwell.text.meaning import grams, similar
 from heardwell.text.meaning.vectors import vectors
 from heardwell.text.meaning.weights import weighted
+from models import decompose
 
 #: Columns are 2**18; the vectors count half as much as the grams.
 HASHED, SHARE = 18, 0.5
@@ -73,11 +71,11 @@ def hashed(texts: Sequence[str]) -> sparse.csr_matrix:
 
 def v_measure(rows: Sequence[dict[str, Any]]) -> float:
     labels = [row["topic"] for row in rows]
-    lie, strength, _ = randomized_svd(hashed([row["text"] for row in rows]), 100, random_state=0)
+    lie, strength, _ = decompose.largest(hashed([row["text"] for row in rows]), 100)
     lie = lie * strength
     lie /= np.linalg.norm(lie, axis=1, keepdims=True)
-    found = [KMeans(len(set(labels)), n_init=3, random_state=seed).fit_predict(lie) for seed in range(2)]
-    return float(np.mean([v_measure_score(labels, one) for one in found]))
+    found = [decompose.grouped(lie, len(set(labels)), seed) for seed in range(2)]
+    return float(np.mean([decompose.v_measure(labels, one) for one in found]))
 
 
 def accuracy(train: Sequence[dict[str, Any]], val: Sequence[dict[str, Any]], few: int | None) -> float:
