@@ -102,10 +102,12 @@ def move_cursor(position: int) -> None:
 
 
 def erase_workspace(workspace: int) -> Iterator[None]:
-    """Called when a workspace is deleted."""
-    for name in ("ids", "signs", "vectors"):
-        _path(workspace, name).unlink(missing_ok=True)
-    yield
+    """Called when a workspace is deleted. It pauses only after something was done: otherwise it would never end."""
+    there = [path for name in ("ids", "signs", "vectors") if (path := _path(workspace, name)).exists()]
+    for path in there:
+        path.unlink(missing_ok=True)
+    if there:
+        yield
 
 
 def folder() -> Path:
