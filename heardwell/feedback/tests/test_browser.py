@@ -6,10 +6,9 @@ import pytest
 from playwright.sync_api import expect
 
 from heardwell.core import clock
-from heardwell.feedback.actions import record_batch, understand
+from heardwell.feedback.actions import record_batch
 from heardwell.feedback.models import Feedback
 from heardwell.feedback.said import Item
-from heardwell.feedback.understanding import read
 from heardwell.people.actions import contacts_for
 from heardwell.people.claims import Claim
 
@@ -124,16 +123,3 @@ def test_a_list_that_comes_anew_carries_no_style_over(workspace, owner, open_pag
 
     expect(page.locator(".toast")).to_contain_text("Triage of 1 voice")
     assert page.evaluate("window.blocked") == []
-
-
-def test_a_voice_that_is_still_being_read_fills_in_by_itself(workspace, owner, open_page):
-    say(workspace, "The parcel came late and the box was broken")
-    item = Feedback.objects.get()
-    page = open_page(f"/ws/{workspace.slug}/voices/{item.pk}/", user=owner)
-    expect(page.locator("#voice [data-live]").or_(page.locator("#voice[data-live]"))).to_have_count(1)
-
-    understand({item.pk: workspace.pk}, read([item.pk]))
-    page.evaluate("htmx.trigger(document.getElementById('voice'), 'live')")
-
-    expect(page.locator("#voice")).to_contain_text("negative")
-    expect(page.locator("#voice[data-live]")).to_have_count(0)
