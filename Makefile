@@ -18,7 +18,7 @@ help:  ## this list
 
 .venv/.dev: .venv/.run
 	$(BIN)/python -m pip install --quiet --disable-pip-version-check --upgrade 'pip>=25.1'
-	$(BIN)/python -m pip install --quiet --disable-pip-version-check --group dev
+	$(BIN)/python -m pip install --quiet --disable-pip-version-check --group dev --group train
 	@touch $@
 
 run: .venv/.run  ## install and start the demo at http://127.0.0.1:8000

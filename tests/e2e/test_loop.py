@@ -130,7 +130,7 @@ def finds_the_words(page: Page, program: Program) -> None:
         expect(voice.first).to_be_visible()
     expect(page.locator("[lang=ar][dir=auto], [lang=ar]").first).to_be_visible()
     page.goto(f"{program.url}/ws/marlow-shop/voices/?q=客服")
-    expect(page.get_by_text(WORDS)).to_have_count(0)
+    expect(page.locator("#voice-rows").get_by_text(WORDS)).to_have_count(0)
 
 
 def answers_the_customer(page: Page, program: Program) -> None:

@@ -7,9 +7,6 @@ from pathlib import Path
 
 import pytest
 
-pytest.importorskip("numba", reason="only who trains needs it: pip install --group train")
-pytest.importorskip("opencc")
-
 from heardwell.text.engines.lite import LiteEngine
 from models import sources, train
 from models.card import write_card

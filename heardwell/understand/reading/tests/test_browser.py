@@ -64,7 +64,7 @@ def test_a_run_is_paused_goes_on_and_ends_before_ones_eyes(settings, say, worksp
 def test_nothing_is_wider_than_the_screen(settings, width):
     page = settings(language="ar")
     page.set_viewport_size({"width": width, "height": 800})
-    page.get_by_label("Engine").select_option("llm")
+    page.locator("select[name=engine]").select_option("llm")
 
     assert page.evaluate("() => document.documentElement.scrollWidth <= innerWidth")
     assert page.faults == []
