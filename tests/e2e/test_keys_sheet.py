@@ -129,7 +129,8 @@ def test_every_key_of_voices_does_what_the_sheet_says(at, said, workspace):
     expect(page.locator("#voice-rows .pick-one input:checked")).to_have_count(2)
     page.keyboard.press("Escape")
     expect(page.locator("#voice-rows .pick-one input:checked")).to_have_count(0)
-    expect(pane).to_contain_text(SAID[0])
+    expect(rows.nth(0)).to_have_attribute("aria-current", "true")
+    expect(pane.locator("[data-voice], .quote").first).to_contain_text(SAID[0])
 
     for key in OPENS:
         page.keyboard.press(key)
